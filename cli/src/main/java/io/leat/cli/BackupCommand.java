@@ -1,7 +1,7 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Copying;
+import io.leat.cli.client.BackupDownload;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
@@ -33,7 +33,7 @@ final class BackupCommand implements Command {
     }
     Server server = ServerOptions.server(arguments, session);
     try {
-      Copying.Copied copied = Copying.into(file, server, Address.of("backup"));
+      BackupDownload.Copied copied = BackupDownload.into(file, server, Address.of("backup"));
       session.out().text(copied.files() + " files, " + copied.bytes() + " bytes in ");
       session.out().line(file.toString());
       if (!copied.database()) {

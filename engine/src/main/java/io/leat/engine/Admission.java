@@ -313,18 +313,18 @@ final class Admission<R extends OpenedRun> {
   }
 
   /** Where each of {@code runs}, which are queued, stands; by their numbers. */
-  Map<Long, Standing> standings(Collection<Long> runs) {
+  Map<Long, QueueStanding> standings(Collection<Long> runs) {
     List<QueuedRun> order = scheduler.queued();
     synchronized (this) {
       return standings(runs, order);
     }
   }
 
-  private Map<Long, Standing> standings(Collection<Long> runs, List<QueuedRun> order) {
+  private Map<Long, QueueStanding> standings(Collection<Long> runs, List<QueuedRun> order) {
     Set<Long> left = new HashSet<>(runs);
-    Map<ConcurrencyGroup, Standing> before = new HashMap<>();
-    groups.forEach((run, group) -> before.put(group, new Standing.Grouped(run, true)));
-    Map<Long, Standing> found = new HashMap<>();
+    Map<ConcurrencyGroup, QueueStanding> before = new HashMap<>();
+    groups.forEach((run, group) -> before.put(group, new QueueStanding.Grouped(run, true)));
+    Map<Long, QueueStanding> found = new HashMap<>();
     int count = 0;
     for (QueuedRun each : order) {
       Waiting known = left.isEmpty() ? null : waiting.get(each.rank().run());
@@ -334,24 +334,24 @@ final class Admission<R extends OpenedRun> {
       PlannedRun run = known.run();
       ConcurrencyGroup group = run.group();
       if (left.remove(run.number())) {
-        Standing first = group == null ? null : before.get(group);
+        QueueStanding first = group == null ? null : before.get(group);
         boolean held = paused && !awaited.test(run.number());
         found.put(
             run.number(),
             held
-                ? new Standing.Paused()
-                : first == null ? new Standing.Waiting(count, each.demands()) : first);
+                ? new QueueStanding.Paused()
+                : first == null ? new QueueStanding.Waiting(count, each.demands()) : first);
       }
       if (group != null) {
-        before.putIfAbsent(group, new Standing.Grouped(run.number(), false));
+        before.putIfAbsent(group, new QueueStanding.Grouped(run.number(), false));
       }
       count++;
     }
     for (long each : runs) {
       if (leaving.containsKey(each)) {
-        found.put(each, new Standing.Leaving());
+        found.put(each, new QueueStanding.Leaving());
       } else if (!found.containsKey(each)) {
-        found.put(each, new Standing.Preparing());
+        found.put(each, new QueueStanding.Preparing());
       }
     }
     return found;

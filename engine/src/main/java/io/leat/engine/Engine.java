@@ -401,7 +401,7 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
   }
 
   /** Where each of the runs of {@code numbers}, which are queued, stands; by their numbers. */
-  public Map<Long, Standing> standings(Collection<Long> numbers) {
+  public Map<Long, QueueStanding> standings(Collection<Long> numbers) {
     return admission.standings(numbers);
   }
 

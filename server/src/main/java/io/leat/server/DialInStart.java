@@ -4,7 +4,7 @@ import io.leat.engine.agent.AgentKeys;
 import io.leat.engine.agent.DialIns;
 import io.leat.engine.agent.LoginKey;
 import io.leat.server.api.DialInPlace;
-import io.leat.server.config.Place;
+import io.leat.server.config.AddressAndPort;
 import io.leat.server.config.ServerConfig;
 import io.leat.store.Agent;
 import io.leat.store.Store;
@@ -37,14 +37,14 @@ final class DialInStart {
       Consumer<String> told)
       throws IOException {
     LoginKey key = key(file, keys);
-    Place listen = config.listen();
+    AddressAndPort listen = config.listen();
     dialIns.listen(
         listen.address(),
         listen.port(),
         key,
         agent -> store.agents().find(agent).map(Agent::dialIn).map(Agent.DialIn::key),
         told);
-    Place reached = config.reached();
+    AddressAndPort reached = config.reached();
     return new DialInPlace(
         reached.address(), reached.port() == 0 ? dialIns.port() : reached.port(), key.publicLine());
   }

@@ -6,8 +6,8 @@ import io.leat.git.Reach;
 import io.leat.server.api.AgentAccess;
 import io.leat.server.api.AgentParts;
 import io.leat.server.api.Api;
+import io.leat.server.api.ChangeSignal;
 import io.leat.server.api.DialInPlace;
-import io.leat.server.api.Pulse;
 import io.leat.server.api.SecretBox;
 import io.leat.server.api.Views;
 import io.leat.server.config.ServerConfig;
@@ -114,7 +114,7 @@ public final class LeatServer implements AutoCloseable {
     this.firstPassword = FirstAccount.make(store, data, passwords, random, clock.instant());
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
     StoreAccounts accounts = new StoreAccounts(store, data.admin());
-    Pulse pulse = new Pulse();
+    ChangeSignal changes = new ChangeSignal();
     Vault vault = Vault.open(data.keys());
     SecretBox secrets = new VaultBox(vault);
     Reachable reachable =
@@ -130,7 +130,7 @@ public final class LeatServer implements AutoCloseable {
     Shared beside = part(made(making));
     PrometheusMeterRegistry metrics = beside.metrics();
     Meters meters = new Meters(metrics);
-    RunNews told = new RunNews(pulse, meters);
+    RunNews told = new RunNews(changes, meters);
     Map<String, String> inherited = Inherited.of(environment, config.tasks().inherited());
     AgentAccess access = new AgentAccess(secrets);
     AgentDrivers drivers =
@@ -160,7 +160,7 @@ public final class LeatServer implements AutoCloseable {
                 data.path(),
                 store,
                 origins,
-                host.desk(),
+                host.jobfileReader(),
                 disk::problem,
                 host::submitted,
                 begun -> ready(store, told, version, begun),
@@ -193,7 +193,7 @@ public final class LeatServer implements AutoCloseable {
             .routes());
     routes.addAll(logins.routes());
     routes.addAll(
-        new Api(store, host, origins, triggers, secrets, agents, pulse, reachable::refusal, clock)
+        new Api(store, host, origins, triggers, secrets, agents, changes, reachable::refusal, clock)
             .routes());
     Backup backup =
         new Backup(
@@ -399,26 +399,26 @@ public final class LeatServer implements AutoCloseable {
 
   /** Tells those who wait for something to happen. */
   private static final class RunNews implements RunListener {
-    private final Pulse pulse;
+    private final ChangeSignal changes;
     private final Meters meters;
     private volatile @Nullable RunService host;
     private volatile @Nullable TriggerService triggers;
     private volatile @Nullable WebhookSender sender;
 
-    RunNews(Pulse pulse, Meters meters) {
-      this.pulse = pulse;
+    RunNews(ChangeSignal changes, Meters meters) {
+      this.changes = changes;
       this.meters = meters;
     }
 
     @Override
     public void changed(long run) {
-      pulse.beat();
+      changes.announce();
     }
 
     @Override
     public void happened(Run run, RecordedEvent event) {
       meters.happened(run, event);
-      pulse.beat();
+      changes.announce();
     }
 
     @Override
@@ -444,7 +444,7 @@ public final class LeatServer implements AutoCloseable {
 
     /** There is more in the feed, and in the outbox. */
     void noticed() {
-      pulse.beat();
+      changes.announce();
       WebhookSender sending = sender;
       if (sending != null) {
         sending.wake();

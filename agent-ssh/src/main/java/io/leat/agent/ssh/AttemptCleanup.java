@@ -23,17 +23,17 @@ final class AttemptCleanup {
   /** How many folders are removed by one process there. */
   private static final int AT_ONCE = 100;
 
-  private static final List<String> FILES = new ArrayList<>(Copying.FILES);
+  private static final List<String> FILES = new ArrayList<>(ReplicaCopier.FILES);
 
   static {
-    FILES.add(Copying.EXIT);
+    FILES.add(ReplicaCopier.EXIT);
   }
 
-  private final Map<String, Leftover> leftovers = new HashMap<>();
+  private final Map<String, FolderLeftover> leftovers = new HashMap<>();
   private final List<String> marks = new ArrayList<>();
 
   /** What each answer that is still to come is about. */
-  private final List<List<Leftover>> asked = new ArrayList<>();
+  private final List<List<FolderLeftover>> asked = new ArrayList<>();
 
   private long from = System.nanoTime();
 
@@ -81,14 +81,14 @@ final class AttemptCleanup {
       boolean isSafe = sent.place().equals(began);
       // where nobody knows who may yet begin it, it stays
       if (isSafe || !sent.launcher().isEmpty()) {
-        leftovers.putIfAbsent(sent.place(), new Leftover(replica, sent, isSafe));
+        leftovers.putIfAbsent(sent.place(), new FolderLeftover(replica, sent, isSafe));
       }
     }
   }
 
   /** The launcher of {@code link} has done all that it was told before it was asked about {@code place}; whether that helps. */
   synchronized boolean isDone(String place, long link) {
-    Leftover leftover = leftovers.get(place);
+    FolderLeftover leftover = leftovers.get(place);
     if (leftover == null || leftover.asked != link) {
       return false;
     }
@@ -98,7 +98,7 @@ final class AttemptCleanup {
 
   /** Has the disk here hold what was copied of them; what it does not take stays on the host while this link lasts. */
   private void sync(Link link) {
-    for (Leftover leftover : unsynced(link)) {
+    for (FolderLeftover leftover : unsynced(link)) {
       Replica replica = leftover.replica;
       try {
         if (replica != null && replica.isThere()) {
@@ -112,7 +112,7 @@ final class AttemptCleanup {
     }
   }
 
-  private synchronized List<Leftover> unsynced(Link link) {
+  private synchronized List<FolderLeftover> unsynced(Link link) {
     return leftovers.values().stream()
         .filter(leftover -> !leftover.isSynced && leftover.kept != link.number())
         .toList();
@@ -125,19 +125,19 @@ final class AttemptCleanup {
   void ask(Link link) throws IOException {
     sync(link);
     asked.clear();
-    List<Leftover> safe = new ArrayList<>();
-    List<Leftover> doubted = new ArrayList<>();
+    List<FolderLeftover> safe = new ArrayList<>();
+    List<FolderLeftover> doubted = new ArrayList<>();
     sort(link, safe, doubted);
     StringBuilder questions = new StringBuilder();
     for (int at = 0; at < safe.size(); at += AT_ONCE) {
-      List<Leftover> some = safe.subList(at, Math.min(at + AT_ONCE, safe.size()));
+      List<FolderLeftover> some = safe.subList(at, Math.min(at + AT_ONCE, safe.size()));
       some.forEach(leftover -> unlink(leftover, questions));
       questions.append("clear");
       some.forEach(leftover -> questions.append(' ').append(leftover.sent.place()));
       questions.append('\n');
       asked.add(some);
     }
-    for (Leftover leftover : doubted) {
+    for (FolderLeftover leftover : doubted) {
       unlink(leftover, questions);
       questions.append("drop ").append(leftover.sent.place()).append(' ');
       questions.append(leftover.sent.launcher()).append('\n');
@@ -154,8 +154,9 @@ final class AttemptCleanup {
    * @param safe takes those in which nothing can begin any more
    * @param doubted takes those that a launcher of a link before may yet begin, unless it is ended
    */
-  private synchronized void sort(Link link, List<Leftover> safe, List<Leftover> doubted) {
-    for (Leftover leftover : leftovers.values()) {
+  private synchronized void sort(
+      Link link, List<FolderLeftover> safe, List<FolderLeftover> doubted) {
+    for (FolderLeftover leftover : leftovers.values()) {
       if (!leftover.isSafe && leftover.sent.launcher().equals(link.launcher())) {
         if (leftover.asked != link.number()) {
           leftover.asked = link.number();
@@ -167,7 +168,7 @@ final class AttemptCleanup {
     }
   }
 
-  private static void unlink(Leftover leftover, StringBuilder questions) {
+  private static void unlink(FolderLeftover leftover, StringBuilder questions) {
     if (leftover.input != null) {
       questions.append("unlink ").append(leftover.input).append('\n');
     }
@@ -175,9 +176,9 @@ final class AttemptCleanup {
 
   /** Hears which of those that were to be removed are still there. */
   void heard(Link link) throws IOException {
-    for (List<Leftover> some : asked) {
+    for (List<FolderLeftover> some : asked) {
       List<String> still = new String(link.answer(), StandardCharsets.US_ASCII).lines().toList();
-      for (Leftover leftover : some) {
+      for (FolderLeftover leftover : some) {
         if (still.contains(leftover.sent.place())) {
           kept(leftover, link);
         } else {
@@ -211,11 +212,11 @@ final class AttemptCleanup {
   }
 
   /** It is tried again by another link. */
-  private synchronized void kept(Leftover leftover, Link link) {
+  private synchronized void kept(FolderLeftover leftover, Link link) {
     leftover.kept = link.number();
   }
 
-  private synchronized void dropped(Leftover leftover) {
+  private synchronized void dropped(FolderLeftover leftover) {
     leftovers.remove(leftover.sent.place());
   }
 }

@@ -32,7 +32,7 @@ final class AttemptMonitor {
   private static final long LAST_WORD_NANOS = Duration.ofMillis(300).toNanos();
 
   private final Link link;
-  private final Copying copying;
+  private final ReplicaCopier copying;
   private final AttemptCleanup cleanup;
   private final SshDriver driver;
   private final LinkKeeper keeper;
@@ -48,7 +48,7 @@ final class AttemptMonitor {
       Duration grace) {
     this.keeper = keeper;
     this.link = link;
-    this.copying = new Copying(link);
+    this.copying = new ReplicaCopier(link);
     this.cleanup = cleanup;
     this.driver = driver;
     this.patienceNanos = patience.toNanos();
@@ -193,7 +193,7 @@ final class AttemptMonitor {
     attempt.badClaimSince = 0;
     try {
       // of one that has ended the exit code says that it began
-      if (!attempt.replica.has(Copying.EXIT)) {
+      if (!attempt.replica.has(ReplicaCopier.EXIT)) {
         attempt.replica.claimed(state.process());
       }
     } catch (IOException unwritten) {
@@ -343,7 +343,7 @@ final class AttemptMonitor {
   }
 
   private static boolean hasLog(@Nullable Map<String, Long> folder) {
-    return folder != null && Copying.hasLog(folder);
+    return folder != null && ReplicaCopier.hasLog(folder);
   }
 
   /** Follows what has begun no longer. Its folder on the host stays when nothing here would tell later that it began. */
@@ -359,7 +359,7 @@ final class AttemptMonitor {
 
   /** Follows it no longer, and has what is left of it on the host removed. */
   private void forget(RemoteAttempt attempt, @Nullable String began) {
-    Masking masking = attempt.masking;
+    ReplicaMasking masking = attempt.masking;
     try {
       if (masking != null) {
         masking.finish();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Connections implements Closeable {
   private final SshHost host;
   private final Duration patience;
-  private final Entrance entrance;
+  private final SshLogin entrance;
   private final List<Connection> connections = new ArrayList<>();
   private final Object jumping = new Object();
   private volatile @Nullable ClientSession jump;
@@ -53,7 +53,7 @@ final class Connections implements Closeable {
   Connections(SshClient client, SshHost host, Duration patience) {
     this.host = host;
     this.patience = patience;
-    this.entrance = new Entrance(client, patience);
+    this.entrance = new SshLogin(client, patience);
   }
 
   /**

@@ -277,7 +277,7 @@ final class HostFiles implements AgentFiles {
   @Override
   public void fetch(Path folder, Predicate<String> wanted) throws IOException {
     String workspace = driver.there(folder).toString();
-    Found found = commands.asked(out -> Found.read(out, wanted), FIND, workspace);
+    FoundFiles found = commands.asked(out -> FoundFiles.read(out, wanted), FIND, workspace);
     Set<String> small = found.small();
     Set<String> big = found.big();
     removeOthers(folder, wanted, small);

@@ -34,14 +34,14 @@ final class HostSession implements Closeable {
   private final SshHost host;
   private final Duration patience;
   private final @Nullable ClientSession gate;
-  private final Entrance.Entered entered;
+  private final SshLogin.Entered entered;
   private final ClientSession session;
 
   /** Connects and logs in. */
   HostSession(SshClient client, SshHost host, Duration patience) throws HostProblem {
     this.host = host;
     this.patience = patience;
-    Entrance entrance = new Entrance(client, patience);
+    SshLogin entrance = new SshLogin(client, patience);
     switch (host.way()) {
       case null -> {
         gate = null;
@@ -61,11 +61,11 @@ final class HostSession implements Closeable {
   }
 
   /** Enters through the jump host, whose connection is closed if that fails. */
-  private Entrance.Entered through(ClientSession between, Entrance entrance, SshJump jump)
+  private SshLogin.Entered through(ClientSession between, SshLogin entrance, SshJump jump)
       throws HostProblem {
     boolean isWhole = false;
     try {
-      Entrance.Entered inside =
+      SshLogin.Entered inside =
           entrance.enter(host, Passage.open(between, host.address(), host.port(), patience));
       isWhole = true;
       return inside;

@@ -31,7 +31,7 @@ final class RemoteAttempt {
   @Nullable AttemptSpec spec;
 
   /** What is masked of it; null for nothing. */
-  @Nullable Masking masking;
+  @Nullable ReplicaMasking masking;
 
   /** The link that it was last sent by; 0 for one that an earlier driver launched. */
   long link;
@@ -107,7 +107,7 @@ final class RemoteAttempt {
   static RemoteAttempt of(AttemptSpec spec, @Nullable Path input, String launcher)
       throws IOException {
     Replica replica = new Replica(spec.folder());
-    Masking masking = spec.masks() ? Masking.begun(replica, spec) : null;
+    ReplicaMasking masking = spec.masks() ? ReplicaMasking.begun(replica, spec) : null;
     if (input != null) {
       replica.reads(input.toString());
     }

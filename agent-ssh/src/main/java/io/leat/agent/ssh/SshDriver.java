@@ -202,7 +202,7 @@ public final class SshDriver implements AgentDriver, AgentLink {
     }
     RemoteAttempt attempt =
         new RemoteAttempt(lease, replica, ticket.mark(), ticket.timeout(), place);
-    attempt.masking = Masking.goingOn(replica, ticket.masked());
+    attempt.masking = ReplicaMasking.goingOn(replica, ticket.masked());
     attempt.isOver = folder.exitCode().isPresent();
     attempt.stopping = Files.exists(folder.stop());
     attempt.stoppedBefore = attempt.stopping;

@@ -21,7 +21,7 @@ import io.leat.engine.run.TaskState;
 import io.leat.engine.run.TaskStatus;
 import io.leat.engine.story.Durations;
 import io.leat.engine.story.RunStory;
-import io.leat.engine.story.Standing;
+import io.leat.engine.story.TaskStanding;
 import io.leat.engine.story.Times;
 import io.leat.engine.story.Why;
 import java.time.Duration;
@@ -122,7 +122,7 @@ final class RunPage {
         print.text(": ").text(Harmless.line(result.because()));
       }
     } else {
-      print.ink(Ink.CYAN, "· " + shown).text(" ").text(Standing.word(now));
+      print.ink(Ink.CYAN, "· " + shown).text(" ").text(TaskStanding.word(now));
     }
     Duration took = took(name);
     if (took != null) {
@@ -207,7 +207,7 @@ final class RunPage {
     TaskName name = state.plan().task(number).name();
     TaskState now = state.task(number);
     RunStory.OfTask past = history.story().task(name);
-    json.object().field("name", name.text()).field("state", Standing.word(now));
+    json.object().field("name", name.text()).field("state", TaskStanding.word(now));
     Family family = state.plan().task(number).family();
     if (family != null) {
       json.field("family", family.name().text());

@@ -17,7 +17,7 @@ import io.leat.engine.job.TriggerKind
 import io.leat.engine.journal.Journal
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease
-import io.leat.engine.run.Place
+import io.leat.engine.run.Assignment
 import io.leat.engine.run.RecordedEvent
 import io.leat.engine.run.RunRules
 import io.leat.engine.run.RunSignal
@@ -72,7 +72,7 @@ final class Told implements AutoCloseable {
   }
 
   Told grant(String... tasks) {
-    tell(new RunSignal.Grant(tasks.collect { new Place(new TaskName(it), 'local') }))
+    tell(new RunSignal.Grant(tasks.collect { new Assignment(new TaskName(it), 'local') }))
   }
 
   Told start(String... tasks) {

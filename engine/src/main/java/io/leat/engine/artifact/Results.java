@@ -52,17 +52,17 @@ public final class Results {
   }
 
   /** What is known of a task under a key. The files of its artifacts may still be missing; restoring them tells. */
-  public Remembered find(JobName job, TaskName task, ResultKey key) throws IOException {
+  public ResultLookup find(JobName job, TaskName task, ResultKey key) throws IOException {
     ResultKey last = null;
     for (String scope : scopes) {
       Path folder = folder(scope, job, task);
       Result result = result(folder.resolve(key.digest().hex() + RESULT));
       if (result != null && complete(result)) {
-        return new Remembered.Same(result);
+        return new ResultLookup.Same(result);
       }
       last = last == null ? last(folder) : last;
     }
-    return last == null ? new Remembered.Nothing() : new Remembered.Other(last);
+    return last == null ? new ResultLookup.Nothing() : new ResultLookup.Other(last);
   }
 
   private boolean complete(Result result) {

@@ -12,10 +12,10 @@ import io.leat.engine.artifact.InputFile;
 import io.leat.engine.artifact.InputFiles;
 import io.leat.engine.artifact.LeftFiles;
 import io.leat.engine.artifact.RelPath;
-import io.leat.engine.artifact.Remembered;
 import io.leat.engine.artifact.Result;
 import io.leat.engine.artifact.ResultKey;
 import io.leat.engine.artifact.ResultKeyBuilder;
+import io.leat.engine.artifact.ResultLookup;
 import io.leat.engine.artifact.Results;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.expression.Facts;
@@ -148,8 +148,8 @@ final class ResultCache {
     RunFolder.note(run.notes(lease.task(), lease.attempt()), unfit(task, files));
     AttemptKeys.Inputs inputs = inputs(task, there, files, steps, environment, given, now);
     ResultKey key = inputs.key();
-    Remembered remembered = results.find(job, task.name(), key);
-    if (remembered instanceof Remembered.Same(Result result)) {
+    ResultLookup remembered = results.find(job, task.name(), key);
+    if (remembered instanceof ResultLookup.Same(Result result)) {
       String missing = lacking;
       if (missing == null && left != null && SharedWorkspace.concerns(task)) {
         missing = left.missing(result);
@@ -168,7 +168,7 @@ final class ResultCache {
       }
     }
     return new Earlier.None(
-        remembered instanceof Remembered.Other(ResultKey last)
+        remembered instanceof ResultLookup.Other(ResultKey last)
             ? last.firstDifference(key).orElse("what it left is not kept any longer")
             : "none is kept here",
         inputs);

@@ -5,9 +5,9 @@ import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.attempt.AttemptWork;
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.run.Assignment;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
-import io.leat.engine.run.Place;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunPlan;
@@ -87,7 +87,7 @@ final class Dispatcher implements AutoCloseable {
     slots.onRoom(this::wake);
     this.driver = setup.around().driver().apply(this::report);
     this.held =
-        new HeldAttempts(state, driver, work, new Shortage(steady, slots), steady, new Loop());
+        new HeldAttempts(state, driver, work, new DiskShortage(steady, slots), steady, new Loop());
     this.pipes = new PipeStops(state, held::stop);
   }
 
@@ -285,7 +285,7 @@ final class Dispatcher implements AutoCloseable {
 
   /** Gives free slots to what is ready. */
   private void grant() {
-    for (List<Place> next = ready.next(); !next.isEmpty(); next = ready.next()) {
+    for (List<Assignment> next = ready.next(); !next.isEmpty(); next = ready.next()) {
       int before = held.size();
       decide(new RunSignal.Grant(next));
       if (held.size() == before) {

@@ -41,10 +41,10 @@ final class HeldAttempts implements AutoCloseable {
   private final RunPlan plan;
   private final AttemptDriver driver;
   private final AttemptWork work;
-  private final Shortage shortage;
+  private final DiskShortage shortage;
   private final Loop loop;
   private final LogLimit logLimit;
-  private final Concluding concluding;
+  private final PendingConclusions concluding;
   private final Map<Long, Lease> held = new HashMap<>();
   private final Map<Long, Publications> outputs = new HashMap<>();
   private final Map<Long, StopReason> stops = new ConcurrentHashMap<>();
@@ -66,7 +66,7 @@ final class HeldAttempts implements AutoCloseable {
       RunState state,
       AttemptDriver driver,
       AttemptWork work,
-      Shortage shortage,
+      DiskShortage shortage,
       Clock steady,
       Loop loop) {
     this.state = state;
@@ -76,7 +76,7 @@ final class HeldAttempts implements AutoCloseable {
     this.shortage = shortage;
     this.loop = loop;
     this.logLimit = new LogLimit(work, steady, this::stop);
-    this.concluding = new Concluding(work, steady);
+    this.concluding = new PendingConclusions(work, steady);
   }
 
   /** An attempt is leased. */

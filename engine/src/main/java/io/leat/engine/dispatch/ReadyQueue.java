@@ -3,7 +3,7 @@ package io.leat.engine.dispatch;
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.run.Place;
+import io.leat.engine.run.Assignment;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskState;
@@ -54,7 +54,7 @@ final class ReadyQueue {
   }
 
   /** The next that may start, its slots and locks taken: one task, or all members of a pipe; empty for none. */
-  List<Place> next() {
+  List<Assignment> next() {
     List<Line> open = lines(lines.values());
     while (true) {
       Line first = first(open);
@@ -78,7 +78,7 @@ final class ReadyQueue {
         }
         continue;
       }
-      List<Place> places = locked(together, agents, attempt);
+      List<Assignment> places = locked(together, agents, attempt);
       if (!places.isEmpty()) {
         first.drop();
         return places;
@@ -161,15 +161,15 @@ final class ReadyQueue {
   }
 
   /** All of {@code numbers} with their locks taken, or none. */
-  private List<Place> locked(int[] numbers, List<String> agents, int attempt) {
-    List<Place> taken = new ArrayList<>(numbers.length);
+  private List<Assignment> locked(int[] numbers, List<String> agents, int attempt) {
+    List<Assignment> taken = new ArrayList<>(numbers.length);
     for (int i = 0; i < numbers.length; i++) {
       Task task = plan.task(numbers[i]);
       if (!locks.take(task, attempt)) {
         taken.forEach(each -> locks.release(plan.task(each.task())));
         return List.of();
       }
-      taken.add(new Place(task.name(), agents.get(i)));
+      taken.add(new Assignment(task.name(), agents.get(i)));
     }
     return taken;
   }

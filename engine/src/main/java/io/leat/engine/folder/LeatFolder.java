@@ -3,7 +3,7 @@ package io.leat.engine.folder;
 import io.leat.engine.artifact.Caches;
 import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.artifact.InputFiles;
-import io.leat.engine.driver.local.Spread;
+import io.leat.engine.driver.local.FolderSpread;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.run.RunStatus;
@@ -241,7 +241,7 @@ public record LeatFolder(Path path) {
     make();
     if (!Files.isDirectory(runs())) {
       Files.createDirectories(runs());
-      Spread.apart(runs());
+      FolderSpread.apart(runs());
     }
   }
 

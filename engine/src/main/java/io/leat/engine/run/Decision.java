@@ -49,7 +49,7 @@ final class Decision {
     switch (signal) {
       case RunSignal.Carry carry -> carry(carry);
       case RunSignal.Start _ -> start();
-      case RunSignal.Grant(List<Place> places) -> grant(places);
+      case RunSignal.Grant(List<Assignment> places) -> grant(places);
       case RunSignal.Started(Lease lease) -> started(lease);
       case RunSignal.Published published -> published(published);
       case RunSignal.Ended(Lease lease, AttemptOutcome outcome) -> ended(lease, outcome);
@@ -216,13 +216,13 @@ final class Decision {
     }
   }
 
-  private void grant(List<Place> places) {
-    for (Place each : places) {
+  private void grant(List<Assignment> places) {
+    for (Assignment each : places) {
       if (!plan.has(each.task()) || !(run.task(each.task()) instanceof TaskState.Ready)) {
         return;
       }
     }
-    for (Place each : places) {
+    for (Assignment each : places) {
       if (run.task(each.task()) instanceof TaskState.Ready(int attempt)) {
         emit(
             new RunEvent.AttemptLeased(

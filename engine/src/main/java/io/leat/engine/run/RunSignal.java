@@ -21,7 +21,7 @@ public sealed interface RunSignal {
   record Start() implements RunSignal {}
 
   /** There is room for these tasks, which start together: one task, or all members of a pipe. */
-  record Grant(List<Place> places) implements RunSignal {
+  record Grant(List<Assignment> places) implements RunSignal {
     public Grant {
       places = List.copyOf(places);
     }

@@ -49,7 +49,7 @@ public final class QueuedRun implements WorkSource {
     return begin;
   }
 
-  Seats.View view() {
-    return new Seats.View(project, Set.of());
+  AgentSlots.View view() {
+    return new AgentSlots.View(project, Set.of());
   }
 }

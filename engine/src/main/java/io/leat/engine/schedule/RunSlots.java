@@ -68,14 +68,14 @@ public final class RunSlots implements Slots, WorkSource {
           own.keySet().stream().filter(each -> each.agent().equals(agent)).findFirst().orElse(null);
     }
     if (kept != null) {
-      own.merge(kept, -1, Seats::sum);
+      own.merge(kept, -1, AgentSlots::sum);
     }
     return kept;
   }
 
   /** What decides what it may take. */
-  Seats.View view() {
-    return new Seats.View(project, seen);
+  AgentSlots.View view() {
+    return new AgentSlots.View(project, seen);
   }
 
   @Override

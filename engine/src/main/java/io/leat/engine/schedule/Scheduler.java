@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for all threads. Nobody is called with the scheduler locked, but for policies and the {@link Gate}.
  */
 public final class Scheduler {
-  private final Seats seats;
+  private final AgentSlots agentSlots;
   private final Gate gate;
   private final TreeMap<Rank, RunSlots> wanting = new TreeMap<>();
   private final TreeMap<Rank, QueuedRun> queue = new TreeMap<>();
@@ -76,7 +76,7 @@ public final class Scheduler {
    * @param policies in the order in which they decide
    */
   public Scheduler(List<PlacementPolicy> policies, Gate gate) {
-    this.seats = new Seats(policies);
+    this.agentSlots = new AgentSlots(policies);
     this.gate = gate;
   }
 
@@ -84,7 +84,7 @@ public final class Scheduler {
 
   /** Makes these the agents that there are, in place of those before. */
   public void agents(Collection<AgentCapacity> agents) {
-    signal(() -> seats.agents(agents));
+    signal(() -> agentSlots.agents(agents));
   }
 
   /** Has nothing begin from now on, as while the disk is full, or lets it. */
@@ -166,7 +166,7 @@ public final class Scheduler {
     if (before == null) {
       placed = changes;
     }
-    if (isHalted || !seats.isFree()) {
+    if (isHalted || !agentSlots.isFree()) {
       return;
     }
     WorkSource source = next(null);
@@ -175,7 +175,7 @@ public final class Scheduler {
         case RunSlots slots -> offer(slots, calls);
         case QueuedRun run -> begin(run, calls);
       }
-      source = seats.isFree() ? next(source.rank()) : null;
+      source = agentSlots.isFree() ? next(source.rank()) : null;
     }
   }
 
@@ -208,18 +208,19 @@ public final class Scheduler {
 
   /** Keeps a slot for each of {@code tasks}, which start together, or none; whether there was room. */
   private boolean keep(RunSlots slots, List<Demand> tasks) {
-    List<Seats.Choice> agents = seats.choose(tasks, slots.view());
+    List<AgentSlots.Choice> agents = agentSlots.choose(tasks, slots.view());
     for (int i = 0; i < agents.size(); i++) {
       RunSlots.Held kept = new RunSlots.Held(agents.get(i).agent(), tasks.get(i));
       slots.own.merge(kept, 1, Integer::sum);
-      seats.keep(kept.agent(), slots.project, kept.task(), 1);
+      agentSlots.keep(kept.agent(), slots.project, kept.task(), 1);
     }
     return !agents.isEmpty();
   }
 
   /** Keeps {@code times} as many slots as {@code kept} says, which may be less than nothing. */
   private void keep(String project, Map<RunSlots.Held, Integer> kept, int times) {
-    kept.forEach((each, count) -> seats.keep(each.agent(), project, each.task(), count * times));
+    kept.forEach(
+        (each, count) -> agentSlots.keep(each.agent(), project, each.task(), count * times));
   }
 
   private void begin(QueuedRun run, Calls calls) {
@@ -227,7 +228,7 @@ public final class Scheduler {
       return;
     }
     for (Demand demand : run.demands()) {
-      List<Seats.Choice> agents = seats.choose(List.of(demand), run.view());
+      List<AgentSlots.Choice> agents = agentSlots.choose(List.of(demand), run.view());
       if (!agents.isEmpty()) {
         RunSlots.Held kept = new RunSlots.Held(agents.getFirst().agent(), demand);
         run.reserved.put(kept, 1);
@@ -252,7 +253,7 @@ public final class Scheduler {
           slots.asked = changes;
           place(slots.rank, calls);
         }
-        List<Seats.Choice> chosen = isHalted ? List.of() : choose(slots, tasks);
+        List<AgentSlots.Choice> chosen = isHalted ? List.of() : choose(slots, tasks);
         if (chosen.isEmpty()) {
           slots.wants.put(tasks, new RunSlots.Want(count, slots.round));
           wanting.put(slots.rank, slots);
@@ -260,10 +261,10 @@ public final class Scheduler {
           slots.wants.remove(tasks);
         }
         for (int i = 0; i < chosen.size(); i++) {
-          Seats.Choice choice = chosen.get(i);
+          AgentSlots.Choice choice = chosen.get(i);
           RunSlots.Held kept = slots.takeKept(choice.agent(), tasks.get(i));
           if (kept != null) {
-            seats.keep(kept.agent(), slots.project, kept.task(), -1);
+            agentSlots.keep(kept.agent(), slots.project, kept.task(), -1);
           }
           slots.reasons.put(choice.agent(), choice.why());
           hold(slots, choice.agent(), tasks.get(i), 1);
@@ -277,10 +278,10 @@ public final class Scheduler {
   }
 
   /** The agents for what a run asks; what is kept for it is free for it. */
-  private List<Seats.Choice> choose(RunSlots slots, List<Demand> tasks) {
+  private List<AgentSlots.Choice> choose(RunSlots slots, List<Demand> tasks) {
     keep(slots.project, slots.own, -1);
     try {
-      return seats.choose(tasks, slots.view());
+      return agentSlots.choose(tasks, slots.view());
     } finally {
       keep(slots.project, slots.own, 1);
     }
@@ -291,8 +292,8 @@ public final class Scheduler {
       // all that it held was given back
       return;
     }
-    seats.hold(agent, slots.project, task, count);
-    slots.held.merge(new RunSlots.Held(agent, task), count, Seats::sum);
+    agentSlots.hold(agent, slots.project, task, count);
+    slots.held.merge(new RunSlots.Held(agent, task), count, AgentSlots::sum);
     slots.seen.add(agent);
   }
 
@@ -349,7 +350,7 @@ public final class Scheduler {
           slots.wants.clear();
           giveBack(slots);
           slots.held.forEach(
-              (held, count) -> seats.hold(held.agent(), slots.project, held.task(), -count));
+              (held, count) -> agentSlots.hold(held.agent(), slots.project, held.task(), -count));
           slots.held.clear();
           slots.isClosed = true;
         });
@@ -360,19 +361,19 @@ public final class Scheduler {
   }
 
   synchronized String why(RunSlots slots, String agent) {
-    return seats.size() < 2 ? "" : slots.reasons.getOrDefault(agent, "");
+    return agentSlots.size() < 2 ? "" : slots.reasons.getOrDefault(agent, "");
   }
 
   // ---- what is asked for people
 
   /** All agents, by name, and how full they are, as a run of {@code project} sees them; null for one that sees all. */
   public synchronized List<AgentRoom> rooms(@Nullable String project) {
-    return seats.rooms(project);
+    return agentSlots.rooms(project);
   }
 
   /** How many slots of an agent are held. */
   public synchronized int used(String agent) {
-    return seats.used(agent);
+    return agentSlots.used(agent);
   }
 
   /** The runs that wait, in their order. */

@@ -80,10 +80,10 @@ public final class Why {
           "'"
               + name
               + "' printed nothing: it "
-              + Standing.end(result.status())
+              + TaskStanding.end(result.status())
               + (result.because().isEmpty() ? "" : ", " + result.because()));
     } else {
-      said.add("'" + name + "' has printed nothing: it is " + Standing.word(state));
+      said.add("'" + name + "' has printed nothing: it is " + TaskStanding.word(state));
       said.addAll(new WhyWait(story, around, task(story, name), times).sentences());
       lonely(story, around, said);
     }
@@ -110,7 +110,8 @@ public final class Why {
 
   private static String headline(RunStory story, TaskName name, TaskState state, Times times) {
     int attempts = story.attempts(name);
-    String head = "'" + name + "' of " + story.header().title() + " " + Standing.sentence(state);
+    String head =
+        "'" + name + "' of " + story.header().title() + " " + TaskStanding.sentence(state);
     return state instanceof TaskState.Finished
         ? head
             + " at "

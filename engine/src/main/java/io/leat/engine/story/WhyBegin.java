@@ -173,7 +173,7 @@ final class WhyBegin {
           "The first cause: '"
               + first
               + "' "
-              + Standing.end(cause.status())
+              + TaskStanding.end(cause.status())
               + (cause.because().isEmpty() ? "" : ": " + cause.because())
               + ". More: leat why "
               + story.header().number()

@@ -149,7 +149,7 @@ final class WhyWait {
   }
 
   private String stands(TaskName name) {
-    return "'" + name + "' (" + Standing.word(state.task(name)) + ")";
+    return "'" + name + "' (" + TaskStanding.word(state.task(name)) + ")";
   }
 
   /** What is missing of a need; null when nothing is. */

@@ -93,7 +93,7 @@ class ResultsSpec extends Specification {
     def empty = FileSet.of([])
 
     expect:
-    results.find(JOB, TASK, key()) instanceof Remembered.Nothing
+    results.find(JOB, TASK, key()) instanceof ResultLookup.Nothing
 
     when:
     results.save(JOB, TASK, key(), 3, [(new OutputName('version')): 'a\nb\t\\ü\u0000'],
@@ -102,22 +102,22 @@ class ResultsSpec extends Specification {
     def found = new Results(folder.resolve('results'), store, []).find(JOB, TASK, key())
 
     then:
-    found instanceof Remembered.Same
+    found instanceof ResultLookup.Same
     with(found.result()) {
       it.run() == 3
       outputs() == new TreeMap([(new OutputName('version')): 'a\nb\t\\ü\u0000'])
       artifacts().values().collect { new Artifacts(store).load(it) } == [files, empty]
       store.open(it.log()).withCloseable { it.text } == 'hello\n'
     }
-    with(results.find(JOB, TASK, key(env: [:]))) { it instanceof Remembered.Other && last() == key() }
-    results.find(JOB, new TaskName('other'), key()) instanceof Remembered.Nothing
-    results.find(new JobName('other'), TASK, key()) instanceof Remembered.Nothing
+    with(results.find(JOB, TASK, key(env: [:]))) { it instanceof ResultLookup.Other && last() == key() }
+    results.find(JOB, new TaskName('other'), key()) instanceof ResultLookup.Nothing
+    results.find(new JobName('other'), TASK, key()) instanceof ResultLookup.Nothing
 
     when:
     Files.delete(store.path(found.result().log()))
 
     then:
-    results.find(JOB, TASK, key()) instanceof Remembered.Other
+    results.find(JOB, TASK, key()) instanceof ResultLookup.Other
   }
 
   def 'a key of other inputs is the same key when they are the same'() {
@@ -138,13 +138,13 @@ class ResultsSpec extends Specification {
     expect:
     (0..<bytes.length).every { int length ->
       Files.write(file, Arrays.copyOf(bytes, length))
-      !(results.find(JOB, TASK, key()) instanceof Remembered.Same)
+      !(results.find(JOB, TASK, key()) instanceof ResultLookup.Same)
     }
     (0..<bytes.length).every { int at ->
       def flipped = bytes.clone()
       flipped[at] = (byte) (flipped[at] ^ 1)
       Files.write(file, flipped)
-      !(results.find(JOB, TASK, key()) instanceof Remembered.Same)
+      !(results.find(JOB, TASK, key()) instanceof ResultLookup.Same)
     }
   }
 
@@ -158,8 +158,8 @@ class ResultsSpec extends Specification {
     keys.each { results.save(JOB, TASK, it, 0, [:], [:], log, null, null) }
 
     then:
-    keys.count { results.find(JOB, TASK, it) instanceof Remembered.Same } == 20
-    results.find(JOB, TASK, keys.last()) instanceof Remembered.Same
+    keys.count { results.find(JOB, TASK, it) instanceof ResultLookup.Same } == 20
+    results.find(JOB, TASK, keys.last()) instanceof ResultLookup.Same
     results.find(JOB, TASK, key()).last() == keys.last()
   }
 }

@@ -240,7 +240,7 @@ class FamilyRulesSpec extends Specification {
   }
 
   private Lease start(String task) {
-    signal(new RunSignal.Grant([new Place(new TaskName(task), 'a')]))
+    signal(new RunSignal.Grant([new Assignment(new TaskName(task), 'a')]))
     def lease = run.task(new TaskName(task)).held()
     signal(new RunSignal.Started(lease))
     lease

@@ -30,7 +30,7 @@ class RunRulesTableSpec extends Specification {
     start: new RunSignal.Start(),
     // only before the run begins, when every task is Blocked; see below
     carry: new RunSignal.Carry(1, T, [:]),
-    grant: new RunSignal.Grant([new Place(T, 'a')]),
+    grant: new RunSignal.Grant([new Assignment(T, 'a')]),
     started: new RunSignal.Started(LEASE),
     published: new RunSignal.Published(LEASE, X, Scalar.of('v')),
     good: ended(0),
@@ -135,7 +135,7 @@ class RunRulesTableSpec extends Specification {
     def run = new RunState(new RunPlan(graph, new RunFacts(Facts.NONE, 7, before)))
     def decide = { RunSignal signal -> RunRules.decide(run, signal, NOW).each { run.apply(it, NOW) } }
     decide(new RunSignal.Start())
-    decide(new RunSignal.Grant([new Place(T, 'a')]))
+    decide(new RunSignal.Grant([new Assignment(T, 'a')]))
     def lease = ((TaskState.Leased) run.task(T)).lease()
     assert run.outcome().empty
 
@@ -186,7 +186,7 @@ class RunRulesTableSpec extends Specification {
     run.apply(new RunEvent.TaskReady(O, 1), NOW)
 
     expect:
-    RunRules.decide(run, new RunSignal.Grant([new Place(O, 'a'), new Place(T, 'a')]), NOW).empty
+    RunRules.decide(run, new RunSignal.Grant([new Assignment(O, 'a'), new Assignment(T, 'a')]), NOW).empty
   }
 
   /** What is not in a row is: nothing happens. */

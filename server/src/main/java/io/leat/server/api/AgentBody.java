@@ -23,11 +23,11 @@ final class AgentBody {
   /** What its path would be taken for. */
   private static final String HOST_KEY = "host-key";
 
-  private final Found found;
+  private final PathLookup found;
   private final AgentAccess access;
   private final AgentKeys keys;
 
-  AgentBody(Found found, AgentAccess access, AgentKeys keys) {
+  AgentBody(PathLookup found, AgentAccess access, AgentKeys keys) {
     this.found = found;
     this.access = access;
     this.keys = keys;

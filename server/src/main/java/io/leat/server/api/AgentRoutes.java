@@ -5,13 +5,13 @@ import io.leat.engine.agent.AgentProblem;
 import io.leat.engine.agent.AgentTest;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
+import io.leat.server.http.EntityTags;
 import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
-import io.leat.server.http.Tags;
 import io.leat.store.Agent;
 import io.leat.store.Conflict;
 import io.leat.store.Store;
@@ -86,7 +86,7 @@ final class AgentRoutes {
   /** The state changes without the version, which is what a change asks for. */
   private Answer shown(Agent agent) {
     JsonObject view = view(agent);
-    return Answer.json(view).tag(agent.version() + Tags.of(view.encode()));
+    return Answer.json(view).tag(agent.version() + EntityTags.of(view.encode()));
   }
 
   private Agent agent(Request request) {

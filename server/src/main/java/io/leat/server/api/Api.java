@@ -19,7 +19,7 @@ public final class Api {
    * The routes.
    *
    * @param agents what is needed of agents
-   * @param pulse beats when something happens in a run
+   * @param changes tells when something happens in a run
    * @param refusals why the server may not call a URL; empty when it may
    */
   public Api(
@@ -29,11 +29,11 @@ public final class Api {
       TriggerService triggers,
       SecretBox secrets,
       AgentParts agents,
-      Pulse pulse,
+      ChangeSignal changes,
       Function<String, Optional<String>> refusals,
       Clock clock) {
     Views views = new Views(store);
-    Found found = new Found(store, host);
+    PathLookup found = new PathLookup(store, host);
     TaskStories stories = new TaskStories(store, found);
     Searches searches = new Searches();
     RunPages pages = new RunPages();
@@ -48,7 +48,7 @@ public final class Api {
     AgentBody bodies = new AgentBody(found, agents.access(), agents.hosts().keys());
     routes.addAll(new AgentRoutes(store, host.agents(), bodies, agents, clock).routes());
     routes.addAll(new DialInRoutes(store, host.agents(), bodies, agents, clock).routes());
-    routes.addAll(new EventRoutes(store, pulse, found, stories).routes());
+    routes.addAll(new EventRoutes(store, changes, found, stories).routes());
     routes.addAll(new HookRoutes(store, triggers, secrets, found, clock).routes());
     routes.addAll(new AuditRoutes(store).routes());
     routes.addAll(new WebhookRoutes(store, host, secrets, views, refusals, clock).routes());

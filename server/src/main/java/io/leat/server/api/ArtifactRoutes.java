@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Artifacts: listed, and handed out to be saved. */
 final class ArtifactRoutes {
-  private final Found found;
+  private final PathLookup found;
   private final FileLists lists = new FileLists();
 
   ArtifactRoutes(Store store, RunService host) {
-    this.found = new Found(store, host);
+    this.found = new PathLookup(store, host);
   }
 
   List<Route> routes() {

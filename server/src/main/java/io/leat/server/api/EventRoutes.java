@@ -24,13 +24,13 @@ final class EventRoutes {
   private static final int PAGE = 500;
 
   private final Store store;
-  private final Pulse pulse;
-  private final Found found;
+  private final ChangeSignal changes;
+  private final PathLookup found;
   private final TaskStories stories;
 
-  EventRoutes(Store store, Pulse pulse, Found found, TaskStories stories) {
+  EventRoutes(Store store, ChangeSignal changes, PathLookup found, TaskStories stories) {
     this.store = store;
-    this.pulse = pulse;
+    this.changes = changes;
     this.found = found;
     this.stories = stories;
   }
@@ -100,7 +100,7 @@ final class EventRoutes {
 
     @Override
     public Next next(Duration atMost) throws InterruptedException {
-      long seen = pulse.beats();
+      long seen = changes.count();
       if (waiting.isEmpty() && !ended) {
         Optional<Run> now = store.runs().find(run);
         store.runs().readSome(run, after, waiting::add);
@@ -118,7 +118,7 @@ final class EventRoutes {
       if (ended) {
         return new End();
       }
-      pulse.await(seen, atMost);
+      changes.await(seen, atMost);
       return new Quiet();
     }
 
@@ -147,13 +147,13 @@ final class EventRoutes {
 
     @Override
     public Next next(Duration atMost) throws InterruptedException {
-      long seen = pulse.beats();
+      long seen = changes.count();
       if (waiting.isEmpty()) {
         waiting.addAll(store.runs().feed(after, PAGE));
       }
       FedEvent next = waiting.poll();
       if (next == null) {
-        pulse.await(seen, atMost);
+        changes.await(seen, atMost);
         return new Quiet();
       }
       after = next.sequence();

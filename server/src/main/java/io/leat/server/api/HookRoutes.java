@@ -35,7 +35,7 @@ final class HookRoutes {
   private final Store store;
   private final TriggerService triggers;
   private final SecretBox secrets;
-  private final Found found;
+  private final PathLookup found;
   private final Clock clock;
 
   /** What came and was refused for its signature, by its reason: not stored, for anybody can send it. */
@@ -45,7 +45,8 @@ final class HookRoutes {
 
   private record Refused(long times, Instant last) {}
 
-  HookRoutes(Store store, TriggerService triggers, SecretBox secrets, Found found, Clock clock) {
+  HookRoutes(
+      Store store, TriggerService triggers, SecretBox secrets, PathLookup found, Clock clock) {
     this.store = store;
     this.triggers = triggers;
     this.secrets = secrets;

@@ -41,12 +41,12 @@ final class LogRoutes {
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Store store;
-  private final Found found;
+  private final PathLookup found;
   private final TaskStories stories;
   private final Searches searches;
   private final LogTails tails = new LogTails();
 
-  LogRoutes(Store store, Found found, TaskStories stories, Searches searches) {
+  LogRoutes(Store store, PathLookup found, TaskStories stories, Searches searches) {
     this.store = store;
     this.found = found;
     this.stories = stories;

@@ -15,7 +15,7 @@ import io.leat.git.CheckoutProblem;
 import io.leat.git.GitUrl;
 import io.leat.server.host.DiagnosticJson;
 import io.leat.server.host.Forks;
-import io.leat.server.host.JobfileDesk;
+import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunService;
@@ -60,7 +60,7 @@ final class ProjectRoutes {
   private final Store store;
   private final RunService host;
   private final Origins origins;
-  private final Found found;
+  private final PathLookup found;
   private final SecretBox secrets;
   private final Clock clock;
 
@@ -68,7 +68,7 @@ final class ProjectRoutes {
     this.store = store;
     this.host = host;
     this.origins = origins;
-    this.found = new Found(store, host);
+    this.found = new PathLookup(store, host);
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -360,9 +360,9 @@ final class ProjectRoutes {
   private JobfileResult read(Origin.Found file, Inputs inputs, SourceLoader loader)
       throws InterruptedException {
     try {
-      return host.desk().readNow(file, inputs, loader);
-    } catch (JobfileDesk.Busy busy) {
-      throw Found.busy(busy);
+      return host.jobfileReader().readNow(file, inputs, loader);
+    } catch (LimitedJobfileReader.Busy busy) {
+      throw PathLookup.busy(busy);
     }
   }
 

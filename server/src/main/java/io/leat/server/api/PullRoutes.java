@@ -29,12 +29,12 @@ import java.util.TreeSet;
 final class PullRoutes {
   private final Store store;
   private final RunService host;
-  private final Found found;
+  private final PathLookup found;
 
   PullRoutes(Store store, RunService host) {
     this.store = store;
     this.host = host;
-    this.found = new Found(store, host);
+    this.found = new PathLookup(store, host);
   }
 
   List<Route> routes() {

@@ -4,13 +4,13 @@ import io.leat.engine.schedule.AgentRoom;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
+import io.leat.server.http.EntityTags;
 import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
-import io.leat.server.http.Tags;
 import io.leat.store.Run;
 import io.leat.store.RunPhase;
 import io.leat.store.Store;
@@ -29,14 +29,14 @@ final class QueueRoutes {
   private final RunService host;
   private final Views views;
   private final RunPages pages;
-  private final Found found;
+  private final PathLookup found;
 
   QueueRoutes(Store store, RunService host, Views views, RunPages pages) {
     this.store = store;
     this.host = host;
     this.views = views;
     this.pages = pages;
-    this.found = new Found(store, host);
+    this.found = new PathLookup(store, host);
   }
 
   List<Route> routes() {
@@ -78,7 +78,7 @@ final class QueueRoutes {
             .put("waiting", store.runs().queued())
             .put("items", new JsonArray(page.items()))
             .put("next", page.after().map(Cursor::text).orElse(null));
-    return Answer.json(queue).tag(version() + Tags.of(queue.encode()));
+    return Answer.json(queue).tag(version() + EntityTags.of(queue.encode()));
   }
 
   private List<JsonObject> waiting(List<Run> runs) {

@@ -5,18 +5,18 @@ import io.leat.engine.durable.Pack;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.story.Surroundings;
 import io.leat.server.host.DiagnosticJson;
-import io.leat.server.host.JobfileDesk;
+import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
+import io.leat.server.http.EntityTags;
 import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
-import io.leat.server.http.Tags;
 import io.leat.store.Conflict;
 import io.leat.store.Project;
 import io.leat.store.Run;
@@ -50,7 +50,7 @@ final class RunRoutes {
 
   private final Store store;
   private final RunService host;
-  private final Found found;
+  private final PathLookup found;
   private final TaskStories stories;
   private final Views views;
   private final Searches searches;
@@ -65,7 +65,7 @@ final class RunRoutes {
   RunRoutes(
       Store store,
       RunService host,
-      Found found,
+      PathLookup found,
       TaskStories stories,
       Views views,
       Searches searches,
@@ -116,8 +116,8 @@ final class RunRoutes {
     RunSpec wanted = RunBody.made(project, request);
     try {
       refuse(host.refused(project, wanted));
-    } catch (JobfileDesk.Busy busy) {
-      throw Found.busy(busy);
+    } catch (LimitedJobfileReader.Busy busy) {
+      throw PathLookup.busy(busy);
     }
     Optional<Run> accepted =
         request.body().getString("ifBusy", "queue").equals("refuse")
@@ -240,7 +240,7 @@ final class RunRoutes {
     List<Long> children = children(run);
     String waits = waits(run);
     return Answer.json(views.run(run).put("waits", waits).put("children", new JsonArray(children)))
-        .tag(tag(run, children) + (waits == null ? "" : Tags.of(waits)));
+        .tag(tag(run, children) + (waits == null ? "" : EntityTags.of(waits)));
   }
 
   /** What a run waits for that is queued; null for another. */
@@ -308,7 +308,7 @@ final class RunRoutes {
   private static Answer.Json tagged(Run run, Answer.Json answer) {
     String tag = Views.tag(run);
     Answer.Json written = answer.written();
-    return written.tag(run.open() ? tag + Tags.of(written.body().toString()) : tag);
+    return written.tag(run.open() ? tag + EntityTags.of(written.body().toString()) : tag);
   }
 
   private Answer why(Request request) throws IOException, InterruptedException {

@@ -20,7 +20,7 @@ final class TaskStories {
   private static final int READ_AT_ONCE = 4;
 
   private final Store store;
-  private final Found found;
+  private final PathLookup found;
   private final Map<Long, TaskStory> stories = new LinkedHashMap<>(16, 0.75f, true);
 
   /** What each of them took when it was asked for last. */
@@ -31,7 +31,7 @@ final class TaskStories {
   /** A run is read whole before it is known what it takes: few at once. */
   private final ReadingPlaces places = new ReadingPlaces(READ_AT_ONCE, "runs");
 
-  TaskStories(Store store, Found found) {
+  TaskStories(Store store, PathLookup found) {
     this.store = store;
     this.found = found;
   }

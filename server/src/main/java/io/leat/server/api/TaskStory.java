@@ -12,8 +12,8 @@ import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
 import io.leat.engine.story.RunStory;
-import io.leat.engine.story.Standing;
 import io.leat.engine.story.Surroundings;
+import io.leat.engine.story.TaskStanding;
 import io.leat.engine.story.Why;
 import io.leat.server.host.RunFiles;
 import io.leat.store.Run;
@@ -114,7 +114,7 @@ final class TaskStory {
   /** Where a task stands, after "it": {@code is running}, {@code failed}. */
   synchronized String standing(TaskName task) {
     return never == null
-        ? Standing.sentence(state.task(task))
+        ? TaskStanding.sentence(state.task(task))
         : "was cancelled: its run never began";
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class TestRoutes {
   private static final int MOST_PROBLEMS = 20;
 
-  private final Found found;
+  private final PathLookup found;
   private final TaskStories stories;
   private final Searches searches;
 
@@ -34,7 +34,7 @@ final class TestRoutes {
    *
    * @param searches where reports are read, which may be large
    */
-  TestRoutes(Found found, TaskStories stories, Searches searches) {
+  TestRoutes(PathLookup found, TaskStories stories, Searches searches) {
     this.found = found;
     this.stories = stories;
     this.searches = searches;

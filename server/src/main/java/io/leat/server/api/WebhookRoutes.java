@@ -30,7 +30,7 @@ import java.util.function.Function;
 /** Calls to others when something happens, and what became of them. */
 final class WebhookRoutes {
   private final Store store;
-  private final Found found;
+  private final PathLookup found;
   private final SecretBox secrets;
   private final Views views;
   private final Function<String, Optional<String>> refusals;
@@ -47,7 +47,7 @@ final class WebhookRoutes {
       Function<String, Optional<String>> refusals,
       Clock clock) {
     this.store = store;
-    this.found = new Found(store, host);
+    this.found = new PathLookup(store, host);
     this.secrets = secrets;
     this.views = views;
     this.refusals = refusals;

@@ -116,12 +116,13 @@ final class ConfigAssembly {
   /** Where hosts dial in; what they reach it at is said, unless it is the one address that is listened at. */
   private Optional<ServerConfig.DialIn> dialIn() {
     together(Setting.DIAL_IN_ADDRESS, Setting.DIAL_IN_LISTEN);
-    Optional<Place> listen =
-        some(Setting.DIAL_IN_LISTEN).flatMap(written -> Place.of(written, Place.NEEDED));
+    Optional<AddressAndPort> listen =
+        some(Setting.DIAL_IN_LISTEN)
+            .flatMap(written -> AddressAndPort.of(written, AddressAndPort.NEEDED));
     if (listen.isEmpty()) {
       return Optional.empty();
     }
-    Place at = listen.get();
+    AddressAndPort at = listen.get();
     if (at.isEverywhere()) {
       together(Setting.DIAL_IN_LISTEN, Setting.DIAL_IN_ADDRESS);
     }
@@ -129,7 +130,7 @@ final class ConfigAssembly {
         new ServerConfig.DialIn(
             at,
             some(Setting.DIAL_IN_ADDRESS)
-                .flatMap(written -> Place.of(written, at.port()))
+                .flatMap(written -> AddressAndPort.of(written, at.port()))
                 .orElse(at)));
   }
 

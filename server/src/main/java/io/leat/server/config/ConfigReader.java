@@ -300,8 +300,9 @@ public final class ConfigReader {
               value.matches("[A-Za-z0-9_.$-]+=\\w+")
                   && Setting.Kind.LEVEL.words().contains(value.substring(value.indexOf('=') + 1));
           case COUNTS -> isCount(setting, value);
-          case ADDRESS -> value.isEmpty() || Place.of(value, 0).isPresent();
-          case PLACE -> value.isEmpty() || Place.of(value, Place.NEEDED).isPresent();
+          case ADDRESS -> value.isEmpty() || AddressAndPort.of(value, 0).isPresent();
+          case PLACE ->
+              value.isEmpty() || AddressAndPort.of(value, AddressAndPort.NEEDED).isPresent();
           case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");
           case NETWORKS ->
               value.matches(

@@ -95,7 +95,7 @@ public record ServerConfig(
    * @param listen where it is; port 0 for any that is free
    * @param reached what hosts reach it at; port 0 for the one that it has
    */
-  public record DialIn(Place listen, Place reached) {}
+  public record DialIn(AddressAndPort listen, AddressAndPort reached) {}
 
   /** A database of its own server. */
   public record Database(String url, String user, Optional<Path> passwordFile) {}

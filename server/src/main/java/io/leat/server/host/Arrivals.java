@@ -188,7 +188,7 @@ final class Arrivals {
             host.goesOn(number);
           } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
-          } catch (JobfileDesk.Busy busy) {
+          } catch (LimitedJobfileReader.Busy busy) {
             LOG.debug("run {} is prepared later: {}", number, busy.getMessage());
             engine.giveUp(number);
             later.put(number, LaterWork.SOON, () -> settle(number));

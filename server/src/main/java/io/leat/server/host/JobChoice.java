@@ -21,29 +21,29 @@ final class JobChoice {
   /** The job of that name, or the only one, read and with all that it requires; {@code tasks} are to be in it. */
   static PlannedJob planned(
       Jobfile jobfile, Inputs inputs, @Nullable String name, List<String> tasks)
-      throws Refusal, InterruptedException {
+      throws RunRefused, InterruptedException {
     JobfileResult result = jobfile.read(inputs);
     if (!(result instanceof JobfileResult.Accepted accepted)) {
-      throw new Refusal(why(result, jobfile, inputs), result.diagnostics());
+      throw new RunRefused(why(result, jobfile, inputs), result.diagnostics());
     }
     PlannedJob job = chosen(accepted.jobs(), name);
     if (!job.lacking().isEmpty()) {
       List<String> lacking = job.lacking().stream().map(each -> "'" + each.name() + "'").toList();
-      throw new Refusal("it requires a value for " + String.join(", ", lacking), List.of());
+      throw new RunRefused("it requires a value for " + String.join(", ", lacking), List.of());
     }
     for (String task : tasks) {
       TaskGraph graph = job.job().graph();
       if (graph.named(task).isEmpty()) {
         String help =
             Suggestion.help(task, graph.tasks().stream().map(each -> each.name().text()).toList());
-        throw new Refusal(
+        throw new RunRefused(
             "there is no task '" + task + "'" + (help == null ? "" : " (" + help + ")"), List.of());
       }
     }
     return job;
   }
 
-  private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) throws Refusal {
+  private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) throws RunRefused {
     List<String> names = jobs.stream().map(job -> job.job().name().text()).toList();
     if (name == null && jobs.size() == 1) {
       return jobs.getFirst();
@@ -54,10 +54,10 @@ final class JobChoice {
     }
     String all = "'" + String.join("', '", names) + "'";
     if (name == null) {
-      throw new Refusal("the Jobfile has several jobs, say which: " + all, List.of());
+      throw new RunRefused("the Jobfile has several jobs, say which: " + all, List.of());
     }
     String help = Suggestion.help(name, names);
-    throw new Refusal(
+    throw new RunRefused(
         "there is no job '" + name + "' (" + (help == null ? "the jobs are " + all : help) + ")",
         List.of());
   }

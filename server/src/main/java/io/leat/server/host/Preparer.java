@@ -59,7 +59,7 @@ final class Preparer {
   private final Runs runs;
   private final Origins origins;
   private final StartRights rights;
-  private final JobfileDesk desk;
+  private final LimitedJobfileReader jobfileReader;
   private final RunParts parts;
   private final SecretsCheck secrets;
   private final Semaphore reading = new Semaphore(READ_AT_ONCE, true);
@@ -67,13 +67,18 @@ final class Preparer {
   /** Where other runs are read whole, beside those that are held. */
   private final Semaphore beside = new Semaphore(2, true);
 
-  Preparer(Runs runs, Origins origins, StartRights rights, JobfileDesk desk, RunParts parts) {
+  Preparer(
+      Runs runs,
+      Origins origins,
+      StartRights rights,
+      LimitedJobfileReader jobfileReader,
+      RunParts parts) {
     this.parts = parts;
     this.secrets = new SecretsCheck(parts);
     this.runs = runs;
     this.origins = origins;
     this.rights = rights;
-    this.desk = desk;
+    this.jobfileReader = jobfileReader;
   }
 
   /** What came of preparing a run. */
@@ -113,7 +118,7 @@ final class Preparer {
       Origin origin = origins.of(project);
       Revision point = origin.locate(run.spec().ref(), request.commit());
       return limited(() -> fresh(run, project, request, origin, point));
-    } catch (Refusal refusal) {
+    } catch (RunRefused refusal) {
       return refusal.outcome();
     } catch (Origin.Missing missing) {
       return new Outcome.Refused(String.valueOf(missing.getMessage()), List.of());
@@ -122,11 +127,11 @@ final class Preparer {
 
   /** Work that needs memory and the processor, but no repository. */
   private interface Reading {
-    Outcome.Ready read() throws IOException, InterruptedException, Refusal, Origin.Missing;
+    Outcome.Ready read() throws IOException, InterruptedException, RunRefused, Origin.Missing;
   }
 
   private Outcome.Ready limited(Reading work)
-      throws IOException, InterruptedException, Refusal, Origin.Missing {
+      throws IOException, InterruptedException, RunRefused, Origin.Missing {
     reading.acquire();
     try {
       return work.read();
@@ -137,7 +142,7 @@ final class Preparer {
 
   private Outcome.Ready fresh(
       Run run, Project project, RunRequest request, Origin origin, Revision point)
-      throws IOException, InterruptedException, Refusal, Origin.Missing {
+      throws IOException, InterruptedException, RunRefused, Origin.Missing {
     boolean inherits = inherits(run, request);
     Origin.Found found = inherits ? ofParent(run, project) : origin.jobfile(point);
     Inputs inputs =
@@ -149,7 +154,7 @@ final class Preparer {
             known(request.facts(), origin.said(point.commit())));
     PlannedJob job =
         JobChoice.planned(
-            each -> desk.read(found, each, origin.loader(point)),
+            each -> jobfileReader.read(found, each, origin.loader(point)),
             inputs,
             run.job(),
             request.tasks());
@@ -180,7 +185,7 @@ final class Preparer {
   /** Refuses what would end hours later, at a step that starts a job of another project. */
   private void checkStarts(
       Project project, PlannedJob job, List<String> tasks, Map<String, String> facts)
-      throws Refusal {
+      throws RunRefused {
     TaskGraph asked = job.job().graph().partNamed(tasks);
     for (Foreseen.StartedJob each : Foreseen.startedJobs(asked.order(), job.facts())) {
       JobPath wanted = each.step().job();
@@ -189,7 +194,7 @@ final class Preparer {
           rights.target(project, facts, wanted);
         }
       } catch (StartRights.Denied denied) {
-        throw new Refusal(
+        throw new RunRefused(
             "task '"
                 + each.task()
                 + "' may not start the job '"
@@ -244,7 +249,7 @@ final class Preparer {
    * What is wrong with what is asked of a project whose Jobfile is here; empty when nothing is, and when only a repository can tell.
    *
    * @throws InterruptedException when the server ends
-   * @throws JobfileDesk.Busy when it cannot be looked at now
+   * @throws LimitedJobfileReader.Busy when it cannot be looked at now
    */
   Optional<Outcome.Refused> refused(Project project, RunSpec wanted) throws InterruptedException {
     if (project.kind() != Kind.FREESTYLE) {
@@ -264,13 +269,13 @@ final class Preparer {
       Origin.Found found = origin.jobfile(point);
       PlannedJob job =
           JobChoice.planned(
-              each -> desk.readNow(found, each, origin.loader(point)),
+              each -> jobfileReader.readNow(found, each, origin.loader(point)),
               inputs,
               wanted.job(),
               request.tasks());
       secrets.check(project, request, wanted(job, request.tasks()), job.facts());
       return Optional.empty();
-    } catch (Refusal refusal) {
+    } catch (RunRefused refusal) {
       return Optional.of(refusal.outcome());
     } catch (Origin.Missing missing) {
       return Optional.of(new Outcome.Refused(String.valueOf(missing.getMessage()), List.of()));
@@ -321,12 +326,12 @@ final class Preparer {
   /** The same graph as an earlier run, at the same commit, with what is taken over from there. */
   private Outcome.Ready again(
       Run run, Project project, RunRequest request, RunRequest.Repeat repeat)
-      throws IOException, Refusal {
+      throws IOException, RunRefused {
     LeatFolder leat = leat(project);
     Run first =
         runs.find(repeat.run())
             .filter(each -> each.project() == project.id() && each.prepared())
-            .orElseThrow(() -> new Refusal("run " + repeat.run() + " is gone", List.of()));
+            .orElseThrow(() -> new RunRefused("run " + repeat.run() + " is gone", List.of()));
     RunFiles earlier = RunFiles.open(leat, leat.run(Math.toIntExact(first.number())));
     RunHeader old = earlier.header();
     RunHeader header =
@@ -354,14 +359,14 @@ final class Preparer {
   }
 
   private List<TaskName> take(RunFiles files, RunFiles earlier, RerunFrom from)
-      throws IOException, Refusal {
+      throws IOException, RunRefused {
     // the commit is the same, and with it the files that tasks name as inputs
     Set<TaskName> begin =
         from.named(files.job().job().graph()).stream()
             .filter(files.plan()::has)
             .collect(Collectors.toSet());
     if (begin.isEmpty() && from instanceof RerunFrom.OfTask(String written)) {
-      throw new Refusal("there is no task '" + written + "' in it", List.of());
+      throw new RunRefused("there is no task '" + written + "' in it", List.of());
     }
     List<TaskName> taken =
         Takeover.of(earlier.state(runs), files.job().job().graph(), begin).stream()
@@ -406,7 +411,7 @@ final class Preparer {
     return ProjectFolder.of(origins.data(), project.id()).leat();
   }
 
-  private static Outcome.Ready ready(RunFiles files) throws Refusal {
+  private static Outcome.Ready ready(RunFiles files) throws RunRefused {
     Concurrency concurrency = files.job().job().concurrency();
     Preparation.Group group = null;
     if (concurrency != null) {
@@ -414,7 +419,7 @@ final class Preparer {
       String name =
           filled.orElseThrow(
               () ->
-                  new Refusal(
+                  new RunRefused(
                       "its concurrency group '"
                           + concurrency.group()
                           + "' asks for something that is not known",

@@ -1,6 +1,6 @@
 package io.leat.server.host;
 
-import io.leat.engine.Standing;
+import io.leat.engine.QueueStanding;
 import io.leat.engine.job.Demand;
 import io.leat.engine.schedule.AgentRoom;
 import io.leat.engine.story.NoRoom;
@@ -25,7 +25,7 @@ final class QueueReason {
    */
   static Map<Long, String> all(
       List<Run> queued,
-      Map<Long, Standing> standings,
+      Map<Long, QueueStanding> standings,
       Function<Run, List<AgentRoom>> agents,
       LongFunction<String> halts) {
     Map<Long, String> halt = new HashMap<>();
@@ -33,7 +33,7 @@ final class QueueReason {
     Map<Long, String> all = new HashMap<>();
     for (Run run : queued) {
       List<AgentRoom> known = rooms.computeIfAbsent(run.project(), _ -> agents.apply(run));
-      Standing standing = Objects.requireNonNull(standings.get(run.number()));
+      QueueStanding standing = Objects.requireNonNull(standings.get(run.number()));
       all.put(
           run.number(),
           of(run, standing, known, halt.computeIfAbsent(run.project(), halts::apply)));
@@ -47,13 +47,13 @@ final class QueueReason {
    * @param agents that it may use, and how full they are
    * @param halt why nothing begins now, in a sentence without a full stop; empty when it does
    */
-  static String of(Run run, Standing standing, List<AgentRoom> agents, String halt) {
+  static String of(Run run, QueueStanding standing, List<AgentRoom> agents, String halt) {
     return switch (standing) {
-      case Standing.Preparing _ ->
+      case QueueStanding.Preparing _ ->
           "The run is being prepared: its sources are brought, and its Jobfile is read.";
-      case Standing.Leaving _ -> "The run is being cancelled.";
-      case Standing.Paused _ -> "The queue is paused, so no run begins.";
-      case Standing.Grouped(long other, boolean runs) ->
+      case QueueStanding.Leaving _ -> "The run is being cancelled.";
+      case QueueStanding.Paused _ -> "The queue is paused, so no run begins.";
+      case QueueStanding.Grouped(long other, boolean runs) ->
           "The run is queued; it waits for run "
               + other
               + " of its concurrency group '"
@@ -61,7 +61,7 @@ final class QueueReason {
               + "', which "
               + (runs ? "runs" : "is before it")
               + ".";
-      case Standing.Waiting(int before, var demands) ->
+      case QueueStanding.Waiting(int before, var demands) ->
           halt.isEmpty()
               ? waits(before, demands, agents)
               : "The run is queued; it begins when there is room: " + halt + ".";

@@ -54,7 +54,7 @@ public final class RunService implements AutoCloseable {
   private final RunParts parts;
   private final HostSetup setup;
   private final Clock clock;
-  private final JobfileDesk desk;
+  private final LimitedJobfileReader jobfileReader;
   private final Preparer preparer;
   private final AgentPool agents;
   private final Engine<HostedRun> engine;
@@ -86,8 +86,8 @@ public final class RunService implements AutoCloseable {
     this.later = new LaterWork(workers, rounds, SteadyClock.from(clock));
     this.failures = new FailedStarts(later, clock);
     StartRights rights = new StartRights(store.projects());
-    this.desk = new JobfileDesk(setup.jobfiles(), setup.data(), clock);
-    this.preparer = new Preparer(store.runs(), origins, rights, desk, parts);
+    this.jobfileReader = new LimitedJobfileReader(setup.jobfiles(), setup.data(), clock);
+    this.preparer = new Preparer(store.runs(), origins, rights, jobfileReader, parts);
     this.children = new Children(store, rights, new Parents(), workers, rounds, later);
     this.runs =
         new HostedRuns(
@@ -193,8 +193,8 @@ public final class RunService implements AutoCloseable {
   public record Refused(String why, List<Diagnostic> diagnostics) {}
 
   /** Where the Jobfiles of this server are read. */
-  public JobfileDesk desk() {
-    return desk;
+  public LimitedJobfileReader jobfileReader() {
+    return jobfileReader;
   }
 
   /** What is wrong with a run that is asked for, as far as it can be told without a repository. Nothing is stored. */

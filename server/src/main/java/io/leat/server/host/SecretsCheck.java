@@ -30,7 +30,7 @@ final class SecretsCheck {
    * @param tasks of the run, what each needs before it
    */
   void check(Project project, RunRequest request, Iterable<Task> tasks, Facts known)
-      throws Refusal {
+      throws RunRefused {
     if (request.withoutSecrets()) {
       return;
     }
@@ -53,14 +53,14 @@ final class SecretsCheck {
           parts.hasSecrets()
               ? "; put what is lacking into the server's folder of secrets, as " + first
               : "; the server has no folder of secrets: its setting 'secrets' names one";
-      throw new Refusal(LackingSecrets.said(lacking) + (fork ? Forks.HINT : hint), List.of());
+      throw new RunRefused(LackingSecrets.said(lacking) + (fork ? Forks.HINT : hint), List.of());
     }
     if (!unfit.isEmpty()) {
       List<String> said = new ArrayList<>();
       unfit.forEach(
           (name, task) ->
               said.add("the secret '" + name + "' of task '" + task + "' " + problems.get(name)));
-      throw new Refusal(String.join("; ", said), List.of());
+      throw new RunRefused(String.join("; ", said), List.of());
     }
   }
 

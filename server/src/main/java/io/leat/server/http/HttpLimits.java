@@ -55,7 +55,7 @@ public record HttpLimits(
   }
 
   /** Answers that stay open, all together; the rest of the requests is kept for others. */
-  int flows() {
+  int openStreams() {
     return Math.max(1, requests / 4 * 3);
   }
 

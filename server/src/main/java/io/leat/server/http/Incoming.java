@@ -50,7 +50,7 @@ final class Incoming {
     String path = mark < 0 ? request.uri() : request.uri().substring(0, mark);
     String base = settings.basePath();
     this.head =
-        new Heads(settings)
+        new HeadParser(settings)
             .head(
                 request,
                 !base.isEmpty() && path.startsWith(base + "/")
@@ -65,7 +65,7 @@ final class Incoming {
             head,
             context,
             settings.limits(),
-            slots.flows(),
+            slots.openStreams(),
             slots.large(),
             () -> {
               Uploads.Upload held = upload;

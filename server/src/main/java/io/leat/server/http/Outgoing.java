@@ -35,7 +35,7 @@ final class Outgoing {
   private final Head head;
   private final Context context;
   private final HttpLimits limits;
-  private final Flows flows;
+  private final OpenStreams openStreams;
   private final LargeAnswers large;
   private final Runnable done;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -54,7 +54,7 @@ final class Outgoing {
       Head head,
       Context context,
       HttpLimits limits,
-      Flows flows,
+      OpenStreams openStreams,
       LargeAnswers large,
       Runnable done) {
     this.parts = parts;
@@ -63,7 +63,7 @@ final class Outgoing {
     this.head = head;
     this.context = context;
     this.limits = limits;
-    this.flows = flows;
+    this.openStreams = openStreams;
     this.large = large;
     this.done = done;
     response.closeHandler(_ -> abandon());
@@ -138,7 +138,7 @@ final class Outgoing {
 
   private boolean has(String tag) {
     String sent = head.headers().get("if-none-match");
-    return sent != null && Tags.weakMatch(sent, tag);
+    return sent != null && EntityTags.weakMatch(sent, tag);
   }
 
   private void unchanged(Map<String, String> headers) {
@@ -276,7 +276,7 @@ final class Outgoing {
     String asked = head.headers().get("range");
     String known = head.headers().get("if-range");
     boolean same =
-        known == null || file.tag().filter(tag -> Tags.strongMatch(known, tag)).isPresent();
+        known == null || file.tag().filter(tag -> EntityTags.strongMatch(known, tag)).isPresent();
     return asked == null || !same ? Optional.empty() : ByteRange.of(asked, size);
   }
 
@@ -315,7 +315,7 @@ final class Outgoing {
   /** Takes a place among the answers that stay open; when there is none, that is the answer. */
   private boolean entered() {
     try {
-      flows.begin(account);
+      openStreams.begin(account);
     } catch (Refusal full) {
       send(new Answer.Failed(full.problem()), account);
       return false;
@@ -330,7 +330,7 @@ final class Outgoing {
 
   private void leave() {
     if (flowing.compareAndSet(true, false)) {
-      flows.end(account);
+      openStreams.end(account);
     }
   }
 

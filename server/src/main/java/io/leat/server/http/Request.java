@@ -179,12 +179,12 @@ public final class Request {
    * Refuses with 412 if the client knows another version than {@code tag}; without If-Match anything goes.
    */
   public void requireMatch(String tag) {
-    require(tag, sent -> Tags.strongMatch(sent, tag));
+    require(tag, sent -> EntityTags.strongMatch(sent, tag));
   }
 
-  /** As {@link #requireMatch}, where a tag is {@code version} and what {@link Tags#of} says of that which is not changed by this. */
+  /** As {@link #requireMatch}, where a tag is {@code version} and what {@link EntityTags#of} says of that which is not changed by this. */
   public void requireVersion(String version) {
-    require(version, sent -> Tags.versionMatch(sent, version));
+    require(version, sent -> EntityTags.versionMatch(sent, version));
   }
 
   private void require(String tag, Predicate<String> matches) {

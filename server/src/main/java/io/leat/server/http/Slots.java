@@ -10,14 +10,14 @@ final class Slots {
 
   private final HttpLimits limits;
   private final Uploads uploads;
-  private final Flows flows;
+  private final OpenStreams openStreams;
   private final LargeAnswers large;
   private final Set<HttpServerRequest> handled = ConcurrentHashMap.newKeySet();
 
   Slots(HttpLimits limits) {
     this.limits = limits;
     this.uploads = new Uploads(limits);
-    this.flows = new Flows(limits);
+    this.openStreams = new OpenStreams(limits);
     this.large = new LargeAnswers(limits.largeAnswers(), LARGE_PATIENCE);
   }
 
@@ -25,8 +25,8 @@ final class Slots {
     return uploads;
   }
 
-  Flows flows() {
-    return flows;
+  OpenStreams openStreams() {
+    return openStreams;
   }
 
   LargeAnswers large() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the feed of all runs for those that ended. How far it came is stored once something was begun, and else once a second at most, so
  * that an end is not missed that nobody could act on. A run that never began ends without an event, and starts nothing. No repository is
- * waited for: what mirrors lost is brought by {@link Mending}, and the end is looked at again then.
+ * waited for: what mirrors lost is brought by {@link MirrorRepair}, and the end is looked at again then.
  */
 final class AfterJobs implements AutoCloseable {
   private static final String PLACE = "trigger.feed";
@@ -31,7 +31,7 @@ final class AfterJobs implements AutoCloseable {
   private final Triggers triggers;
   private final Followers followers;
   private final UnfollowedEnds unfollowed;
-  private final Mending mending;
+  private final MirrorRepair mirrorRepair;
   private final AtomicBoolean mended = new AtomicBoolean();
   private final Rounds rounds;
   private volatile boolean closed;
@@ -48,8 +48,8 @@ final class AfterJobs implements AutoCloseable {
 
   AfterJobs(Triggers triggers, Clock clock) {
     this.triggers = triggers;
-    this.mending = new Mending(triggers, this::mended, clock);
-    this.followers = new Followers(triggers, mending, clock);
+    this.mirrorRepair = new MirrorRepair(triggers, this::mended, clock);
+    this.followers = new Followers(triggers, mirrorRepair, clock);
     this.unfollowed = new UnfollowedEnds(triggers.store().settings(), clock);
     this.rounds = new Rounds(clock);
   }
@@ -164,7 +164,7 @@ final class AfterJobs implements AutoCloseable {
     try {
       begun = !triggers.afterJob(run, run.phase()).isEmpty();
     } catch (Origin.Missing problem) {
-      mending.ask(run.project(), problem, Triggers.ref(run), run.revision().commit());
+      mirrorRepair.ask(run.project(), problem, Triggers.ref(run), run.revision().commit());
       unread = problem;
     }
     try {
@@ -184,7 +184,7 @@ final class AfterJobs implements AutoCloseable {
   public void close() {
     closed = true;
     reader.interrupt();
-    mending.close();
+    mirrorRepair.close();
     Rounds.awaitEnd(reader, LAST_LOOK);
   }
 }

@@ -33,18 +33,18 @@ final class Followers {
   private static final Duration GOOD_FOR = Duration.ofMinutes(1);
 
   private final Triggers triggers;
-  private final Mending mending;
+  private final MirrorRepair mirrorRepair;
   private final Clock clock;
   private final Map<Long, Seen> seen = new HashMap<>();
 
   /**
    * Followers that are not looked at yet.
    *
-   * @param mending asked for what mirrors lost
+   * @param mirrorRepair asked for what mirrors lost
    */
-  Followers(Triggers triggers, Mending mending, Clock clock) {
+  Followers(Triggers triggers, MirrorRepair mirrorRepair, Clock clock) {
     this.triggers = triggers;
-    this.mending = mending;
+    this.mirrorRepair = mirrorRepair;
     this.clock = clock;
   }
 
@@ -116,7 +116,7 @@ final class Followers {
       return branch != null
           && (PushEvent.BRANCH + branch).equals(kept(project, triggers::keptBranch));
     } catch (Origin.Missing lost) {
-      mending.ask(project.id(), lost, null, null);
+      mirrorRepair.ask(project.id(), lost, null, null);
       throw lost;
     }
   }
@@ -128,7 +128,7 @@ final class Followers {
 
   private String kept(Project project, Question question) throws Origin.Missing {
     String answer = question.of(project);
-    if (triggers.isLost(project, answer) && !mending.isFresh(project.id())) {
+    if (triggers.isLost(project, answer) && !mirrorRepair.isFresh(project.id())) {
       throw new Origin.Missing("what was brought of its repository is lost", null);
     }
     return answer;
@@ -148,7 +148,7 @@ final class Followers {
       seen.put(project.id(), new Seen(project.version(), state, now, wishes));
       return wishes;
     } catch (Origin.Missing problem) {
-      mending.ask(project.id(), problem, null, null);
+      mirrorRepair.ask(project.id(), problem, null, null);
       if (last == null) {
         throw new Origin.Missing(
             "whether project '"

@@ -3,7 +3,7 @@ package io.leat.server.trigger;
 import io.leat.engine.backoff.BackOff;
 import io.leat.server.hook.Forge;
 import io.leat.server.hook.HookResult;
-import io.leat.server.host.JobfileDesk;
+import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
 import io.leat.server.round.Retry;
@@ -79,13 +79,13 @@ public final class TriggerService implements AutoCloseable {
       Path data,
       Store store,
       Origins origins,
-      JobfileDesk desk,
+      LimitedJobfileReader jobfileReader,
       Supplier<Optional<String>> lack,
       Consumer<Run> created,
       IntConsumer ready,
       Clock clock,
       RandomGenerator random) {
-    this(data, store, origins, desk, lack, created, ready, USUAL, clock, random);
+    this(data, store, origins, jobfileReader, lack, created, ready, USUAL, clock, random);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class TriggerService implements AutoCloseable {
       Path data,
       Store store,
       Origins origins,
-      JobfileDesk desk,
+      LimitedJobfileReader jobfileReader,
       Supplier<Optional<String>> lack,
       Consumer<Run> created,
       IntConsumer ready,
@@ -110,7 +110,7 @@ public final class TriggerService implements AutoCloseable {
     this.patience = patience;
     this.rounds = new Rounds(clock);
     this.executor = new KeyedExecutor("what runs at the start", rounds);
-    this.triggers = new Triggers(store, origins, desk, created, clock);
+    this.triggers = new Triggers(store, origins, jobfileReader, created, clock);
     this.inbox = new HookInbox(data.resolve("hooks"), triggers, lack, clock);
     this.polling = new Polling(triggers, clock, random);
     this.schedule = new Schedule(triggers, clock);

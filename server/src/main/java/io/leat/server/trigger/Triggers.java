@@ -12,7 +12,7 @@ import io.leat.server.hook.PullRequest;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Chain;
 import io.leat.server.host.Forks;
-import io.leat.server.host.JobfileDesk;
+import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunRequest;
@@ -53,17 +53,21 @@ public final class Triggers {
 
   private final Store store;
   private final Origins origins;
-  private final Reading reading;
+  private final TriggeredJobs reading;
   private final CausedRuns once;
 
   /**
    * @param created told of each run when it is stored, to have it prepared
    */
   public Triggers(
-      Store store, Origins origins, JobfileDesk desk, Consumer<Run> created, Clock clock) {
+      Store store,
+      Origins origins,
+      LimitedJobfileReader jobfileReader,
+      Consumer<Run> created,
+      Clock clock) {
     this.store = store;
     this.origins = origins;
-    this.reading = new Reading(desk);
+    this.reading = new TriggeredJobs(jobfileReader);
     this.once = new CausedRuns(store, created, clock);
   }
 
@@ -122,13 +126,13 @@ public final class Triggers {
             changed,
             files ->
                 reading.read(origin, point, files, cause.trigger(), Map.of())
-                        instanceof Reading.Outcome.Jobs(List<PlannedJob> jobs)
+                        instanceof TriggeredJobs.Outcome.Jobs(List<PlannedJob> jobs)
                     ? jobs
                     : List.of());
     boolean tells = push.branch() != null && push.ref().equals(origin.defaultBranch());
     List<RunSpec> wanted =
         switch (reading.read(origin, point, changed, cause.trigger(), Map.of())) {
-          case Reading.Outcome.Jobs(List<PlannedJob> jobs) -> {
+          case TriggeredJobs.Outcome.Jobs(List<PlannedJob> jobs) -> {
             List<RunSpec> runs = new ArrayList<>();
             for (PlannedJob job : jobs) {
               if (Cause.asks(
@@ -142,9 +146,9 @@ public final class Triggers {
             }
             yield runs;
           }
-          case Reading.Outcome.Unreadable() ->
+          case TriggeredJobs.Outcome.Unreadable() ->
               push.branch() == null ? List.of() : List.of(cause.run(null));
-          case Reading.Outcome.Absent() -> tells ? List.of(cause.run(null)) : List.of();
+          case TriggeredJobs.Outcome.Absent() -> tells ? List.of(cause.run(null)) : List.of();
         };
     return effect(project, CausedRuns.moved(push), wanted, TriggerKind.PUSH);
   }
@@ -192,14 +196,14 @@ public final class Triggers {
             null);
     List<RunSpec> wanted =
         switch (reading.read(origin, point, changed, cause.trigger(), request.facts())) {
-          case Reading.Outcome.Jobs jobs ->
+          case TriggeredJobs.Outcome.Jobs jobs ->
               cause.runs(
                   jobs.jobs(),
                   trigger ->
                       trigger instanceof Trigger.PullRequest wants
                           && Matching.pullRequest(wants, request.target(), changed));
-          case Reading.Outcome.Unreadable() -> List.of(cause.run(null));
-          case Reading.Outcome.Absent() -> List.of();
+          case TriggeredJobs.Outcome.Unreadable() -> List.of(cause.run(null));
+          case TriggeredJobs.Outcome.Absent() -> List.of();
         };
     return effect(project, event(request, commit), wanted, TriggerKind.PULL_REQUEST);
   }
@@ -245,7 +249,8 @@ public final class Triggers {
   private List<Job> jobs(
       Origin origin, Revision point, TriggerKind trigger, Map<String, String> facts)
       throws Origin.Missing, InterruptedException {
-    return reading.read(origin, point, null, trigger, facts) instanceof Reading.Outcome.Jobs jobs
+    return reading.read(origin, point, null, trigger, facts)
+            instanceof TriggeredJobs.Outcome.Jobs jobs
         ? jobs.jobs()
         : List.of();
   }

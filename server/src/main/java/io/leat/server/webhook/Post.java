@@ -47,7 +47,7 @@ final class Post {
   }
 
   /** The status of the answer. */
-  int send(Target target, Map<String, String> headers, byte[] body)
+  int send(WebhookTarget target, Map<String, String> headers, byte[] body)
       throws NoAnswer, InterruptedException {
     AtomicReference<HttpClientRequest> open = new AtomicReference<>();
     CompletableFuture<Integer> status = new CompletableFuture<>();

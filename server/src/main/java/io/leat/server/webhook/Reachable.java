@@ -62,11 +62,11 @@ public final class Reachable {
    */
   public Optional<String> refusal(String url) {
     try {
-      Target.of(url, this);
+      WebhookTarget.of(url, this);
       return Optional.empty();
-    } catch (Target.Unknown later) {
+    } catch (WebhookTarget.Unknown later) {
       return Optional.empty();
-    } catch (Target.Refused refused) {
+    } catch (WebhookTarget.Refused refused) {
       return Optional.of(String.valueOf(refused.getMessage()));
     }
   }

@@ -200,7 +200,7 @@ public final class WebhookSender implements AutoCloseable {
     }
     try {
       byte[] body = body(listed);
-      Target target = Target.of(webhook.spec().url(), setup.reachable());
+      WebhookTarget target = WebhookTarget.of(webhook.spec().url(), setup.reachable());
       int status = post.send(target, headers(listed, webhook, body), body);
       if (status >= 200 && status < 300) {
         store.webhooks().delivered(listed.id(), status, clock.instant());
@@ -208,7 +208,7 @@ public final class WebhookSender implements AutoCloseable {
       } else {
         failed(listed, status, status / 100 == 3 ? "redirections are not followed" : "");
       }
-    } catch (Target.Refused | Post.NoAnswer | NotDecrypted problem) {
+    } catch (WebhookTarget.Refused | Post.NoAnswer | NotDecrypted problem) {
       if (!closed) {
         failed(listed, null, String.valueOf(problem.getMessage()));
       }

@@ -13,7 +13,7 @@ import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Baseline
 import io.leat.engine.run.Lease
-import io.leat.engine.run.Place
+import io.leat.engine.run.Assignment
 import io.leat.engine.run.RunPlan
 import io.leat.engine.run.RunRules
 import io.leat.engine.run.RunSignal
@@ -42,7 +42,7 @@ class BaselineSpec extends Specification {
     def ready
     while ((ready = (0..<run.plan().size()).find { run.task(it) instanceof TaskState.Ready }) != null) {
       def task = run.plan().task(ready).name()
-      send(new RunSignal.Grant([new Place(task, 'local')]))
+      send(new RunSignal.Grant([new Assignment(task, 'local')]))
       Lease lease = run.task(ready).held()
       send(new RunSignal.Started(lease))
       outputs[task.text()]?.each { name, value -> send(new RunSignal.Published(lease, run.plan().task(ready).outputs().keySet().find { it.text() == name }, Scalar.of(value as String))) }

@@ -35,7 +35,7 @@ class CronRunsSpec extends TriggerCase {
       }'''])
     git('branch', 'same')
     def project = project()
-    def schedule = new Schedule(new Triggers(store, origins, new JobfileDesk(Limits.STANDARD), { host.submitted(it) }, clock), clock)
+    def schedule = new Schedule(new Triggers(store, origins, new LimitedJobfileReader(Limits.STANDARD), { host.submitted(it) }, clock), clock)
 
     when:
     schedule.look(project)

@@ -9,7 +9,7 @@ import io.leat.server.hook.HookJson
 import io.leat.server.hook.HookResult
 import io.leat.server.hook.PullRequest
 import io.leat.server.hook.PushEvent
-import io.leat.server.host.JobfileDesk
+import io.leat.server.host.LimitedJobfileReader
 import io.leat.server.host.Origins
 import io.leat.server.round.LogListener
 import io.leat.store.AcceptedHook
@@ -217,7 +217,7 @@ class HookInboxSpec extends TriggerCase {
     given:
     def log = new LogListener()
     def broken = true
-    triggers = new Triggers(store, origins, new JobfileDesk(Limits.STANDARD), { if (broken) 1.intdiv(0) else created << it }, clock)
+    triggers = new Triggers(store, origins, new LimitedJobfileReader(Limits.STANDARD), { if (broken) 1.intdiv(0) else created << it }, clock)
     def commit = commit(['Jobfile': jobfile(all: 'push()')])
     def project = project()
     def inbox = inbox()
@@ -299,7 +299,7 @@ class HookInboxSpec extends TriggerCase {
     close()
     store = Store.open(new StoreConfig(folder.resolve('data'), "jdbc:postgresql://127.0.0.1:$link.port/postgres?preferQueryMode=simple".toString(), 'postgres', 'postgres', 4))
     origins = new Origins(store, folder.resolve('data'), Reach.anywhere(), { Access.none() }, 1 << 20)
-    triggers = new Triggers(store, origins, new JobfileDesk(Limits.STANDARD), { created << it }, clock)
+    triggers = new Triggers(store, origins, new LimitedJobfileReader(Limits.STANDARD), { created << it }, clock)
     def commit = commit(['Jobfile': jobfile(all: 'push()')])
     def project = project()
     def inbox = inbox()

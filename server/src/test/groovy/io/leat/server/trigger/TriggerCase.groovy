@@ -6,7 +6,7 @@ import io.leat.git.Reach
 import io.leat.server.hook.Forge
 import io.leat.server.hook.HookResult
 import io.leat.server.hook.PushEvent
-import io.leat.server.host.JobfileDesk
+import io.leat.server.host.LimitedJobfileReader
 import io.leat.server.host.Origins
 import io.leat.store.Kind
 import io.leat.store.Project
@@ -47,7 +47,7 @@ abstract class TriggerCase extends Specification {
   void open() {
     store = Store.open(StoreConfig.file(folder.resolve('data')))
     origins = new Origins(store, folder.resolve('data'), Reach.anywhere(), { Access.none() }, 1 << 20)
-    triggers = new Triggers(store, origins, new JobfileDesk(Limits.STANDARD), { created << it }, clock)
+    triggers = new Triggers(store, origins, new LimitedJobfileReader(Limits.STANDARD), { created << it }, clock)
   }
 
   void close() {

@@ -11,7 +11,7 @@ import io.leat.server.hook.HookRequest
 import io.leat.server.hook.HookResult
 import io.leat.server.hook.Hooks
 import io.leat.server.hook.Signature
-import io.leat.server.host.JobfileDesk
+import io.leat.server.host.LimitedJobfileReader
 import io.leat.server.host.Origin
 import io.leat.server.host.ReadingMarks
 import io.leat.server.host.RunRequest
@@ -32,8 +32,8 @@ class TriggerServiceSpec extends TriggerCase {
 
   def begun = new CopyOnWriteArrayList<Integer>()
 
-  TriggerService desk(Duration patience = Duration.ofMinutes(1)) {
-    new TriggerService(folder.resolve('data'), store, origins, new JobfileDesk(Limits.STANDARD), { Optional.empty() }, { created << it }, { begun << it }, patience, clock, RandomGenerator.of('L64X128MixRandom'))
+  TriggerService service(Duration patience = Duration.ofMinutes(1)) {
+    new TriggerService(folder.resolve('data'), store, origins, new LimitedJobfileReader(Limits.STANDARD), { Optional.empty() }, { created << it }, { begun << it }, patience, clock, RandomGenerator.of('L64X128MixRandom'))
   }
 
   private long ends(String job, String commit, RunStatus status, String request = '', long project = 1) {
@@ -47,21 +47,21 @@ class TriggerServiceSpec extends TriggerCase {
     given:
     def commit = commit(['Jobfile': jobfile(up: 'startup()', all: 'push()')])
     def project = project()
-    def desk = desk()
-    desk.start()
+    def service = service()
+    service.start()
     def body = """{"ref": "refs/heads/main", "commit": "$commit"}""".bytes
     def hook = Hooks.read(new HookRequest(['x-leat-signature': "sha256=${Signature.of('secret', body)}".toString()], body, Forge.GENERIC, 'secret'))
 
     expect:
     waitFor { jobs() == ['up'] } == null
     waitFor { begun == [1] } == null
-    desk.accept(project.id(), hook as HookResult.Work) == HookInbox.Accepted.NEW
+    service.accept(project.id(), hook as HookResult.Work) == HookInbox.Accepted.NEW
     waitFor { jobs() == ['up', 'all'] } == null
-    waitFor { desk.hooksWaiting() == 0 } == null
+    waitFor { service.hooksWaiting() == 0 } == null
     created*.job() == ['up', 'all']
 
     cleanup:
-    desk.close()
+    service.close()
   }
 
   def 'that the server is ready is told without a repository that hangs, and what is there does begin'() {
@@ -70,11 +70,11 @@ class TriggerServiceSpec extends TriggerCase {
     commit(['Jobfile': jobfile(up: 'startup()')])
     store.projects().create(new ProjectSpec('hanging', new ProjectSpec.Source(Kind.GIT, "http://127.0.0.1:$hanging.localPort/x.git".toString(), null, 'Jobfile', null), ProjectSpec.Secrets.NONE, [:]), clock.instant())
     project()
-    def desk = desk(Duration.ofSeconds(3))
+    def service = service(Duration.ofSeconds(3))
 
     when:
     def began = System.nanoTime()
-    desk.start()
+    service.start()
     waitFor { begun.size() == 1 }
 
     then:
@@ -82,7 +82,7 @@ class TriggerServiceSpec extends TriggerCase {
     waitFor { jobs() == ['up'] } == null
 
     cleanup:
-    desk.close()
+    service.close()
     hanging.close()
   }
 
@@ -92,10 +92,10 @@ class TriggerServiceSpec extends TriggerCase {
     def away = folder.resolve('away')
     Files.move(folder.resolve('repo'), away)
     project()
-    def desk = desk()
+    def service = service()
 
     when:
-    desk.start()
+    service.start()
     waitFor { begun == [0] }
     Files.move(away, folder.resolve('repo'))
     waitFor {
@@ -103,7 +103,7 @@ class TriggerServiceSpec extends TriggerCase {
       jobs() == ['early']
     }
     clock.step(Duration.ofHours(1))
-    desk.close()
+    service.close()
 
     then:
     jobs() == ['early']
@@ -115,11 +115,11 @@ class TriggerServiceSpec extends TriggerCase {
     def first = commit(['Jobfile': jobfile(all: 'push()')])
     project(poll: Duration.ofMinutes(1))
     int asked = 0
-    def desk = new TriggerService(folder.resolve('data'), store, origins, new JobfileDesk(Limits.STANDARD), { Optional.empty() }, { created << it },
+    def service = new TriggerService(folder.resolve('data'), store, origins, new LimitedJobfileReader(Limits.STANDARD), { Optional.empty() }, { created << it },
       { if (asked++ == 0) 1.intdiv(0) else begun << it }, clock, RandomGenerator.of('L64X128MixRandom'))
 
     when:
-    desk.start()
+    service.start()
     waitFor { begun == [0] && store.settings().get('poll.1').present }
     commit([:])
     clock.step(Duration.ofMinutes(2))
@@ -129,7 +129,7 @@ class TriggerServiceSpec extends TriggerCase {
     log.told('the word that the server is ready') == ['ERROR the word that the server is ready: an error of Leat; it goes on without what failed']
 
     cleanup:
-    desk.close()
+    service.close()
     log.close()
   }
 
@@ -137,13 +137,13 @@ class TriggerServiceSpec extends TriggerCase {
     given:
     def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'")])
     triggers.located(project())
-    def desk = new AfterJobs(triggers, clock)
-    desk.drain()
+    def service = new AfterJobs(triggers, clock)
+    service.drain()
 
     when:
     ends('lib', commit, RunStatus.SUCCEEDED, 'no JSON')
     def ended = ends('lib', commit, RunStatus.SUCCEEDED)
-    desk.drain()
+    service.drain()
 
     then:
     jobs() == ['lib', 'lib', 'app']
@@ -160,10 +160,10 @@ class TriggerServiceSpec extends TriggerCase {
     open()
 
     when:
-    def desk = desk()
-    desk.start()
+    def service = service()
+    service.start()
     waitFor { runs().size() == 2 }
-    desk.close()
+    service.close()
     close()
     open()
     new AfterJobs(triggers, clock).drain()
@@ -177,20 +177,20 @@ class TriggerServiceSpec extends TriggerCase {
     given:
     def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'")])
     triggers.located(project())
-    def desk = new AfterJobs(triggers, clock)
-    desk.drain()
+    def service = new AfterJobs(triggers, clock)
+    service.drain()
     def place = { store.settings().get('trigger.feed').get() as long }
     def before = place()
-    desk.start()
+    service.start()
 
     when: 'one that something follows, and one that nothing does'
     ends('lib', commit, RunStatus.SUCCEEDED)
-    desk.wake()
+    service.wake()
     waitFor { place() > before }
     def between = place()
     ends('app', commit, RunStatus.SUCCEEDED)
-    desk.wake()
-    desk.close()
+    service.wake()
+    service.close()
 
     then:
     jobs() == ['lib', 'app', 'app']
@@ -236,13 +236,13 @@ class TriggerServiceSpec extends TriggerCase {
     given:
     def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'", other: "job 'web/lib'")])
     triggers.located(project())
-    def desk = new AfterJobs(triggers, clock)
-    desk.drain()
+    def service = new AfterJobs(triggers, clock)
+    service.drain()
     def facts = ['pull.number': '7', 'pull.fork': 'true']
 
     when:
     ends('lib', commit, RunStatus.SUCCEEDED, RunRequest.of(commit, null).with(facts).json())
-    desk.drain()
+    service.drain()
 
     then:
     jobs() == ['lib', 'app']
@@ -250,7 +250,7 @@ class TriggerServiceSpec extends TriggerCase {
 
     when: 'one of the default branch, and of no pull request'
     ends('lib', commit, RunStatus.SUCCEEDED)
-    desk.drain()
+    service.drain()
 
     then:
     jobs() == ['lib', 'app', 'lib', 'app', 'other']
@@ -267,8 +267,8 @@ class TriggerServiceSpec extends TriggerCase {
     def found = origins.of(project).jobfile(new Revision('main', null, commit))
     def marks = Files.createDirectories(folder.resolve('reading'))
     long lived = 0
-    def waiting = { new Triggers(store, origins, new JobfileDesk(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Clock.systemUTC(), { lived })), { created << it }, clock) }
-    Files.writeString(marks.resolve(JobfileDesk.digest(found)), '\n\n')
+    def waiting = { new Triggers(store, origins, new LimitedJobfileReader(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Clock.systemUTC(), { lived })), { created << it }, clock) }
+    Files.writeString(marks.resolve(LimitedJobfileReader.digest(found)), '\n\n')
     def ended = ends('lib', commit, RunStatus.SUCCEEDED)
 
     when:
@@ -285,8 +285,8 @@ class TriggerServiceSpec extends TriggerCase {
     when: 'another server, which has lived for a while'
     def next = waiting()
     lived = Duration.ofMinutes(1).toNanos()
-    def desk = new AfterJobs(next, clock)
-    desk.drain()
+    def service = new AfterJobs(next, clock)
+    service.drain()
 
     then:
     jobs() == ['lib', 'app']
@@ -295,7 +295,7 @@ class TriggerServiceSpec extends TriggerCase {
 
     when:
     clock.step(Duration.ofHours(2))
-    desk.drain()
+    service.drain()
     new AfterJobs(next, clock).drain()
 
     then:
@@ -324,9 +324,9 @@ class TriggerServiceSpec extends TriggerCase {
     close()
     open()
     clock.step(Duration.ofMinutes(2))
-    def desk = new AfterJobs(triggers, clock)
-    desk.drain()
-    waitFor { !desk.mending.isBusy(1) }
+    def service = new AfterJobs(triggers, clock)
+    service.drain()
+    waitFor { !service.mirrorRepair.isBusy(1) }
 
     then:
     jobs() == ['lib']
@@ -336,7 +336,7 @@ class TriggerServiceSpec extends TriggerCase {
     Files.move(folder.resolve('away'), folder.resolve('repo'))
     clock.step(Duration.ofMinutes(20))
     waitFor {
-      desk.drain()
+      service.drain()
       store.settings().get('trigger.unfollowed').get() == ''
     }
 
@@ -345,7 +345,7 @@ class TriggerServiceSpec extends TriggerCase {
     runs()[1].cause().parent() == ended
 
     cleanup:
-    desk?.close()
+    service?.close()
     log.close()
 
     where:
@@ -368,9 +368,9 @@ class TriggerServiceSpec extends TriggerCase {
     Files.move(folder.resolve('repo'), folder.resolve('away'))
     lose(mirror())
     open()
-    def desk = new AfterJobs(triggers, clock)
-    desk.drain()
-    waitFor { !desk.mending.isBusy(1) }
+    def service = new AfterJobs(triggers, clock)
+    service.drain()
+    waitFor { !service.mirrorRepair.isBusy(1) }
 
     then:
     jobs() == ['lib']
@@ -380,7 +380,7 @@ class TriggerServiceSpec extends TriggerCase {
     Files.move(folder.resolve('away'), folder.resolve('repo'))
     clock.step(Duration.ofMinutes(20))
     waitFor {
-      desk.drain()
+      service.drain()
       store.settings().get('trigger.unfollowed').get() == ''
     }
 
@@ -389,7 +389,7 @@ class TriggerServiceSpec extends TriggerCase {
     runs()[1].cause().parent() == ended
 
     cleanup:
-    desk?.close()
+    service?.close()
     log.close()
 
     where:
@@ -410,8 +410,8 @@ class TriggerServiceSpec extends TriggerCase {
     def log = new LogListener()
     def commit = commit(['Jobfile': "load 'more.groovy'\n" + jobfile(lib: null, app: "job first()"), 'more.groovy': "def first() { 'lib' }"])
     triggers.located(project())
-    def desk = new AfterJobs(triggers, clock)
-    desk.drain()
+    def service = new AfterJobs(triggers, clock)
+    service.drain()
     def ended = ends('lib', commit, RunStatus.SUCCEEDED, PULL)
 
     when: 'its mirror has all objects but that one'
@@ -425,9 +425,9 @@ class TriggerServiceSpec extends TriggerCase {
     Files.move(folder.resolve('repo'), folder.resolve('away'))
     close()
     open()
-    desk = new AfterJobs(triggers, clock)
-    desk.drain()
-    waitFor { !desk.mending.isBusy(1) }
+    service = new AfterJobs(triggers, clock)
+    service.drain()
+    waitFor { !service.mirrorRepair.isBusy(1) }
 
     then:
     jobs() == ['lib']
@@ -437,7 +437,7 @@ class TriggerServiceSpec extends TriggerCase {
     Files.move(folder.resolve('away'), folder.resolve('repo'))
     clock.step(Duration.ofMinutes(20))
     waitFor {
-      desk.drain()
+      service.drain()
       store.settings().get('trigger.unfollowed').get() == ''
     }
 
@@ -446,7 +446,7 @@ class TriggerServiceSpec extends TriggerCase {
     runs()[1].cause().parent() == ended
 
     cleanup:
-    desk?.close()
+    service?.close()
     log.close()
   }
 
@@ -457,28 +457,28 @@ class TriggerServiceSpec extends TriggerCase {
     triggers.located(project())
     def lost = store.projects().create(new ProjectSpec('hanging', new ProjectSpec.Source(Kind.GIT, "http://127.0.0.1:$hanging.localPort/x.git".toString(), null, 'Jobfile', null), ProjectSpec.Secrets.NONE, [:]), clock.instant())
     triggers.located(project(name: 'zoo'))
-    def desk = new AfterJobs(triggers, clock)
-    desk.drain()
+    def service = new AfterJobs(triggers, clock)
+    service.drain()
 
     when:
     def held = ends('lib', commit, RunStatus.SUCCEEDED, '', lost.id())
     def ended = ends('lib', commit, RunStatus.SUCCEEDED)
-    desk.drain()
+    service.drain()
 
     then: 'while that repository is being asked'
-    desk.mending.isBusy(lost.id())
+    service.mirrorRepair.isBusy(lost.id())
     runs().drop(2).collect { [it.project(), it.job(), it.cause().parent()] } == [[1, 'near', ended], [1, 'far', ended], [3, 'far', ended]]
     store.settings().get('trigger.unfollowed').get().lines().map { it.split(' ')[0] as long }.toList() == [held, ended]
 
     when:
     clock.step(Duration.ofMinutes(2))
-    desk.drain()
+    service.drain()
 
     then:
     runs().size() == 5
 
     cleanup:
-    desk?.close()
+    service?.close()
     hanging.close()
   }
 
@@ -487,12 +487,12 @@ class TriggerServiceSpec extends TriggerCase {
     def commit = commit(files)
     def settings = new ProjectSpec('web', new ProjectSpec.Source(Kind.GIT, "file://${folder.resolve('repo')}", null, path, null), ProjectSpec.Secrets.NONE, [:])
     triggers.located(store.projects().create(settings, clock.instant()))
-    def desk = new AfterJobs(triggers, clock)
-    desk.drain()
+    def service = new AfterJobs(triggers, clock)
+    service.drain()
 
     when:
     ends('lib', commit, RunStatus.SUCCEEDED)
-    desk.drain()
+    service.drain()
 
     then:
     jobs() == ['lib']
@@ -516,13 +516,13 @@ class TriggerServiceSpec extends TriggerCase {
     new AfterJobs(triggers, clock).drain()
     def found = origins.of(project).jobfile(new Revision('main', null, commit))
     def marks = Files.createDirectories(folder.resolve('reading'))
-    Files.writeString(marks.resolve(JobfileDesk.digest(found)), '\n\n')
-    def desk = new AfterJobs(new Triggers(store, origins, new JobfileDesk(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Clock.systemUTC(), { 0L })), { created << it }, clock), clock)
+    Files.writeString(marks.resolve(LimitedJobfileReader.digest(found)), '\n\n')
+    def service = new AfterJobs(new Triggers(store, origins, new LimitedJobfileReader(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Clock.systemUTC(), { 0L })), { created << it }, clock), clock)
     def ended = ends('lib', commit, RunStatus.SUCCEEDED)
 
     when:
     25.times {
-      desk.drain()
+      service.drain()
       clock.step(Duration.ofHours(1))
     }
 

@@ -4,7 +4,7 @@ import io.leat.dsl.source.Limits
 import io.leat.engine.job.Revision
 import io.leat.engine.job.TriggerKind
 import io.leat.server.hook.PullRequest
-import io.leat.server.host.JobfileDesk
+import io.leat.server.host.LimitedJobfileReader
 import io.leat.server.host.RunRequest
 import io.leat.store.Preparation
 import io.leat.store.Run
@@ -84,7 +84,7 @@ class TriggersSpec extends TriggerCase {
     given: 'the reservation of a server that went away before it had answered'
     def commit = commit(['Jobfile': jobfile(all: 'push()')])
     def project = project()
-    def dying = new Triggers(store, origins, new JobfileDesk(Limits.STANDARD), { throw new IllegalStateException('killed') }, clock)
+    def dying = new Triggers(store, origins, new LimitedJobfileReader(Limits.STANDARD), { throw new IllegalStateException('killed') }, clock)
     try {
       dying.pushed(project, push('refs/heads/main', null, commit), 'github')
       assert false

@@ -51,10 +51,10 @@ class ReachableSpec extends Specification {
 
   def 'the URL #url is refused'() {
     when:
-    Target.of(url, new Reachable([]))
+    WebhookTarget.of(url, new Reachable([]))
 
     then:
-    thrown(Target.Refused)
+    thrown(WebhookTarget.Refused)
 
     where:
     url << ['http://localhost/', 'http://127.1/', 'http://0x7f.0.0.1/', 'http://[::1]/', 'http://[::ffff:7f00:1]/', 'http://2130706433/', 'file:///etc/passwd',
@@ -75,7 +75,7 @@ class ReachableSpec extends Specification {
 
   def 'an allowed URL is an address, and keeps its name'() {
     expect:
-    with(Target.of('https://localhost:8443/a%20b?c=d', new Reachable([Network.of('127.0.0.0/8'), Network.of('::1')]))) {
+    with(WebhookTarget.of('https://localhost:8443/a%20b?c=d', new Reachable([Network.of('127.0.0.0/8'), Network.of('::1')]))) {
       address().loopbackAddress
       host() == 'localhost'
       port() == 8443

@@ -7,25 +7,25 @@ import java.nio.file.Files
 import java.time.Duration
 import java.util.concurrent.atomic.AtomicInteger
 
-class MendingSpec extends TriggerCase {
+class MirrorRepairSpec extends TriggerCase {
   static final LOST = new Origin.Missing('it is lost', null)
   def told = new AtomicInteger()
-  Mending mending
+  MirrorRepair repair
 
   def setup() {
-    mending = new Mending(triggers, { told.incrementAndGet() }, clock)
+    repair = new MirrorRepair(triggers, { told.incrementAndGet() }, clock)
   }
 
   def cleanup() {
-    mending.close()
+    repair.close()
   }
 
   private void ask(String ref = null, String commit = null) {
-    mending.ask(1, LOST, ref, commit)
+    repair.ask(1, LOST, ref, commit)
   }
 
   private void end() {
-    waitFor { !mending.isBusy(1) }
+    waitFor { !repair.isBusy(1) }
   }
 
   def 'what is asked for again within a minute is brought once'() {
@@ -39,15 +39,15 @@ class MendingSpec extends TriggerCase {
     ask()
 
     then:
-    !mending.isBusy(1)
+    !repair.isBusy(1)
     told.get() == 1
-    mending.isFresh(1)
+    repair.isFresh(1)
 
     when:
     clock.step(Duration.ofMinutes(1))
 
     then:
-    !mending.isFresh(1)
+    !repair.isFresh(1)
 
     when:
     ask()
@@ -75,7 +75,7 @@ class MendingSpec extends TriggerCase {
     ask()
 
     then:
-    !mending.isBusy(1)
+    !repair.isBusy(1)
     told.get() == 0
 
     when:
@@ -113,14 +113,14 @@ class MendingSpec extends TriggerCase {
     project()
 
     when:
-    mending.ask(1, new Reading.Postponed('too many are being read'), null, null)
+    repair.ask(1, new TriggeredJobs.Postponed('too many are being read'), null, null)
 
     then:
-    !mending.isBusy(1)
+    !repair.isBusy(1)
 
     when:
-    mending.ask(7, LOST, null, null)
-    waitFor { !mending.isBusy(7) }
+    repair.ask(7, LOST, null, null)
+    waitFor { !repair.isBusy(7) }
 
     then:
     told.get() == 0

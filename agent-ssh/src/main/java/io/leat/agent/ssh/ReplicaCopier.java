@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * replica says, so copying never doubles a byte, whoever did it before. {@code exit} is copied when all else that was there before it is
  * there, and when it is noted that there is no log. Used by the thread of the link alone.
  */
-final class Copying {
+final class ReplicaCopier {
   /** All that is copied by places, in this order. */
   static final List<String> FILES =
       List.of(
@@ -62,7 +62,7 @@ final class Copying {
   private final StringBuilder questions = new StringBuilder();
   private final List<Read> reads = new ArrayList<>();
 
-  Copying(Link link) {
+  ReplicaCopier(Link link) {
     this.link = link;
   }
 
@@ -168,7 +168,7 @@ final class Copying {
       RemoteAttempt attempt, Map<String, Long> sizes, AttemptListing.State state, long most)
       throws IOException {
     boolean isEnded = state.kind() == AttemptListing.Kind.ENDED;
-    Masking masking = attempt.masking;
+    ReplicaMasking masking = attempt.masking;
     boolean isRest = true;
     noteSize(attempt, sizes);
     boolean isLogClosed = attempt.isCut() || attempt.isOverLimit();
@@ -226,7 +226,7 @@ final class Copying {
 
   /** Notes how long the log is: it may not be shorter than it was, nor than what was copied of it. */
   private static void noteSize(RemoteAttempt attempt, Map<String, Long> sizes) throws IOException {
-    Masking masking = attempt.masking;
+    ReplicaMasking masking = attempt.masking;
     Long size = sizes.get(LOG);
     if (size != null) {
       long copied = masking == null ? attempt.replica.length(LOG) : masking.from(LOG);
@@ -239,7 +239,11 @@ final class Copying {
 
   /** A file that is masked; before the log is read, it is asked where the steps begin, since that counts in what was printed so far. */
   private boolean planMasked(
-      RemoteAttempt attempt, Masking masking, String file, Map<String, Long> sizes, long most)
+      RemoteAttempt attempt,
+      ReplicaMasking masking,
+      String file,
+      Map<String, Long> sizes,
+      long most)
       throws IOException {
     long from = masking.from(file);
     boolean isMore = sizes.getOrDefault(file, 0L) > from;
@@ -340,7 +344,7 @@ final class Copying {
   private void take(Read read, byte[] bytes) throws IOException {
     RemoteAttempt attempt = read.attempt;
     Replica replica = attempt.replica;
-    Masking masking = attempt.masking;
+    ReplicaMasking masking = attempt.masking;
     String file = read.file;
     if (file == null) {
       return;

@@ -2,7 +2,7 @@ package io.leat.server.api;
 
 import io.leat.engine.job.NameRule;
 import io.leat.engine.job.TaskName;
-import io.leat.server.host.JobfileDesk;
+import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Problem;
@@ -14,17 +14,17 @@ import io.leat.store.Store;
 import java.io.IOException;
 
 /** Finds what a path names, or answers 404. */
-final class Found {
+final class PathLookup {
   private final Store store;
   private final RunService host;
 
-  Found(Store store, RunService host) {
+  PathLookup(Store store, RunService host) {
     this.store = store;
     this.host = host;
   }
 
   /** Why a Jobfile is not read now. */
-  static Refusal busy(JobfileDesk.Busy busy) {
+  static Refusal busy(LimitedJobfileReader.Busy busy) {
     return Problem.unavailable("busy", String.valueOf(busy.getMessage())).refusal();
   }
 

@@ -4,11 +4,11 @@ import io.leat.dsl.source.Diagnostic;
 import java.util.List;
 
 /** A run cannot be prepared; the message says why, in a line. */
-final class Refusal extends Exception {
+final class RunRefused extends Exception {
   private static final long serialVersionUID = 1;
   private final transient List<Diagnostic> diagnostics;
 
-  Refusal(String note, List<Diagnostic> diagnostics) {
+  RunRefused(String note, List<Diagnostic> diagnostics) {
     super(note);
     this.diagnostics = diagnostics;
   }

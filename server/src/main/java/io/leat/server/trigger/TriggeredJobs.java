@@ -7,7 +7,7 @@ import io.leat.engine.graph.Job;
 import io.leat.engine.job.Inputs;
 import io.leat.engine.job.Revision;
 import io.leat.engine.job.TriggerKind;
-import io.leat.server.host.JobfileDesk;
+import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.Origin;
 import java.io.IOException;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of a project at a point, as far as triggers need them. */
-final class Reading {
-  private final JobfileDesk desk;
+final class TriggeredJobs {
+  private final LimitedJobfileReader jobfileReader;
 
-  Reading(JobfileDesk desk) {
-    this.desk = desk;
+  TriggeredJobs(LimitedJobfileReader jobfileReader) {
+    this.jobfileReader = jobfileReader;
   }
 
   /** What came of it. */
@@ -109,8 +109,8 @@ final class Reading {
     Watched files = new Watched(origin.loader(point));
     JobfileResult result;
     try {
-      result = desk.read(found, inputs, files);
-    } catch (JobfileDesk.Busy busy) {
+      result = jobfileReader.read(found, inputs, files);
+    } catch (LimitedJobfileReader.Busy busy) {
       throw new Postponed(String.valueOf(busy.getMessage()));
     }
     if (result instanceof JobfileResult.Accepted(List<PlannedJob> jobs, var _)) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What is masked of an attempt while it is copied: its log, and what it wrote to other tasks. When the values are not those any more that
  * it was launched with, as a secret was changed meanwhile, the rest is not copied. Used by one thread at a time.
  */
-final class Masking {
+final class ReplicaMasking {
   private static final Set<String> FILES = Set.of("log", "stream");
   private static final String KNOWN_BY = "masked";
   private static final String NOT_SHOWN_FILE = "unshown";
@@ -37,7 +37,7 @@ final class Masking {
   private @Nullable StepStarts steps;
   private long came = System.nanoTime();
 
-  private Masking(Replica replica, List<Secret> secrets, boolean isKnown) {
+  private ReplicaMasking(Replica replica, List<Secret> secrets, boolean isKnown) {
     this.replica = replica;
     this.secrets = secrets;
     this.isKnown = isKnown;
@@ -48,7 +48,7 @@ final class Masking {
    *
    * @throws IOException when a value is too short to be masked
    */
-  static Masking begun(Replica replica, AttemptSpec spec) throws IOException {
+  static ReplicaMasking begun(Replica replica, AttemptSpec spec) throws IOException {
     Map<String, String> names = new LinkedHashMap<>(spec.secrets().values());
     names.putAll(spec.secrets().held());
     int number = 0;
@@ -66,11 +66,11 @@ final class Masking {
     new SecureRandom().nextBytes(salt);
     String line = known(HexFormat.of().formatHex(salt), new TreeSet<>(names.values()));
     replica.put(KNOWN_BY, (line + "\n").getBytes(StandardCharsets.US_ASCII));
-    return new Masking(replica, secrets, true);
+    return new ReplicaMasking(replica, secrets, true);
   }
 
   /** What is masked of an attempt that was launched before; null for nothing. */
-  static @Nullable Masking goingOn(Replica replica, List<String> values) throws IOException {
+  static @Nullable ReplicaMasking goingOn(Replica replica, List<String> values) throws IOException {
     if (!replica.has(KNOWN_BY)) {
       return null;
     }
@@ -88,7 +88,7 @@ final class Masking {
     if (!isKnown) {
       saySo(replica);
     }
-    return new Masking(replica, secrets, isKnown);
+    return new ReplicaMasking(replica, secrets, isKnown);
   }
 
   private static void saySo(Replica replica) {

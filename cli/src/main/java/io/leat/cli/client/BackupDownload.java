@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.zip.ZipFile;
 
 /** Brings the backup of a server. */
-public final class Copying {
+public final class BackupDownload {
   private static final String DATABASE = "db/leat.mv.db";
   private static final String LAST = "sums";
 
   /** What a backup says of itself. */
   private static final Set<String> ITS_OWN = Set.of("leat-backup", LAST, "seal");
 
-  private Copying() {}
+  private BackupDownload() {}
 
   /**
    * What was brought.

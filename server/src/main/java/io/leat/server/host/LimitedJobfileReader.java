@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * processors and the memory than a few; the others wait in order. One that was being read when the server ended is read alone, so that no
  * other is taken for what ended it, then later and later, and after the fifth end not at all ({@link ReadingMarks}). Safe for all threads.
  */
-public final class JobfileDesk {
+public final class LimitedJobfileReader {
   /** The memory that a Jobfile may take while it is read: what its limits count, and about as much for the tree of its text. */
   private static final long BYTES_FOR_ONE = 64L << 20;
 
@@ -71,13 +71,13 @@ public final class JobfileDesk {
     }
   }
 
-  /** A desk with places for what the processors and the memory of this machine allow, which does not know what was read by servers before. */
-  public JobfileDesk(Limits limits) {
+  /** A reader with places for what the processors and the memory of this machine allow, which does not know what was read by servers before. */
+  public LimitedJobfileReader(Limits limits) {
     this(limits, allowed(), PATIENCE, null);
   }
 
-  /** As {@link #JobfileDesk(Limits)}, and what servers on the folder {@code data} read before is known. */
-  JobfileDesk(Limits limits, Path data, Clock clock) {
+  /** As {@link #LimitedJobfileReader(Limits)}, and what servers on the folder {@code data} read before is known. */
+  LimitedJobfileReader(Limits limits, Path data, Clock clock) {
     this(
         limits,
         allowed(),
@@ -85,7 +85,7 @@ public final class JobfileDesk {
         new ReadingMarks(data.resolve("reading"), clock, System::nanoTime));
   }
 
-  JobfileDesk(Limits limits, int atOnce, Duration patience, @Nullable ReadingMarks marks) {
+  LimitedJobfileReader(Limits limits, int atOnce, Duration patience, @Nullable ReadingMarks marks) {
     this.marks = marks;
     this.reader = new JobfileReader(limits);
     this.atOnce = atOnce;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A folder on the host that nobody needs any more. Its name must not be free again before it is certain that nothing on its way can begin
  * an attempt there: the launcher that it was sent to has done all before, or has ended. Guarded by its {@link AttemptCleanup}.
  */
-final class Leftover {
+final class FolderLeftover {
   /** What was copied of it; null when nobody needs that either. */
   final @Nullable Replica replica;
 
@@ -27,7 +27,7 @@ final class Leftover {
   /** The link by which it could not be removed; 0 for none. */
   long kept;
 
-  Leftover(@Nullable Replica replica, Replica.Sent sent, boolean isSafe) {
+  FolderLeftover(@Nullable Replica replica, Replica.Sent sent, boolean isSafe) {
     this.replica = replica;
     this.sent = sent;
     this.isSafe = isSafe;

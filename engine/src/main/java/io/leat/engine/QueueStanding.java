@@ -4,22 +4,22 @@ import io.leat.engine.job.Demand;
 import java.util.Set;
 
 /** Where a run stands that has not begun. */
-public sealed interface Standing {
+public sealed interface QueueStanding {
   /** It is not prepared yet. */
-  record Preparing() implements Standing {}
+  record Preparing() implements QueueStanding {}
 
   /** Its end is being stored. */
-  record Leaving() implements Standing {}
+  record Leaving() implements QueueStanding {}
 
   /** All that wait are held. */
-  record Paused() implements Standing {}
+  record Paused() implements QueueStanding {}
 
   /**
    * Another one of its concurrency group comes first.
    *
    * @param runs whether that one runs already
    */
-  record Grouped(long other, boolean runs) implements Standing {}
+  record Grouped(long other, boolean runs) implements QueueStanding {}
 
   /**
    * Its turn has not come.
@@ -27,7 +27,7 @@ public sealed interface Standing {
    * @param before how many are before it
    * @param demands what its first tasks ask of their agents
    */
-  record Waiting(int before, Set<Demand> demands) implements Standing {
+  record Waiting(int before, Set<Demand> demands) implements QueueStanding {
     public Waiting {
       demands = Set.copyOf(demands);
     }

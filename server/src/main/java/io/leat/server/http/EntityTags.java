@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Entity tags (RFC 9110, 8.8.3 and 13.1). */
-public final class Tags {
+public final class EntityTags {
   private static final int DIGITS = 16;
 
-  private Tags() {}
+  private EntityTags() {}
 
   /** Whether If-Match accepts {@code tag}: weak tags never do. */
   static boolean strongMatch(String header, String tag) {

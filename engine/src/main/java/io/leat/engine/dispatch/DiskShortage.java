@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What could not be done about attempts for want of room on the disk. It is tried again each second, so that a full disk makes no attempt
  * fail: it waits (ADR 51). Not for use by several threads.
  */
-final class Shortage {
+final class DiskShortage {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -33,7 +33,7 @@ final class Shortage {
    *
    * @param slots knows of a server whether its disk is full
    */
-  Shortage(Clock steady, Slots slots) {
+  DiskShortage(Clock steady, Slots slots) {
     this.steady = steady;
     this.slots = slots;
   }

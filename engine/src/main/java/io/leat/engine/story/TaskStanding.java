@@ -6,8 +6,8 @@ import io.leat.engine.run.TaskStatus;
 import java.time.Instant;
 
 /** Where a task stands, in a word. */
-public final class Standing {
-  private Standing() {}
+public final class TaskStanding {
+  private TaskStanding() {}
 
   /** Such as {@code succeeded}, {@code running} or {@code waiting for consent}. */
   public static String word(TaskState state) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param address a name, or a number of IPv4 or IPv6 without brackets
  */
-public record Place(String address, int port) {
+public record AddressAndPort(String address, int port) {
   /** Stands for a port that must be written. */
   static final int NEEDED = -1;
 
@@ -25,7 +25,7 @@ public record Place(String address, int port) {
    *
    * @param usual the port when none is written; {@link #NEEDED} when one must be
    */
-  static Optional<Place> of(String written, int usual) {
+  static Optional<AddressAndPort> of(String written, int usual) {
     Matcher parts = WRITTEN.matcher(written);
     if (!parts.matches()) {
       return Optional.empty();
@@ -35,7 +35,7 @@ public record Place(String address, int port) {
     return port < 0 || port > LAST
         ? Optional.empty()
         : Optional.of(
-            new Place(
+            new AddressAndPort(
                 address.startsWith("[") ? address.substring(1, address.length() - 1) : address,
                 port));
   }

@@ -18,7 +18,7 @@ import spock.lang.TempDir
 import spock.lang.Timeout
 
 @Timeout(60)
-class JobfileDeskSpec extends Specification {
+class LimitedJobfileReaderSpec extends Specification {
   @TempDir
   Path folder
 
@@ -30,7 +30,7 @@ class JobfileDeskSpec extends Specification {
 
   def 'with #processors processors and #megabytes MB, #places are read at once'() {
     expect:
-    JobfileDesk.places(processors, megabytes << 20) == places
+    LimitedJobfileReader.places(processors, megabytes << 20) == places
 
     where:
     processors | megabytes || places
@@ -42,43 +42,43 @@ class JobfileDeskSpec extends Specification {
   }
 
   def 'who waits for an answer is refused in words when no place becomes free, and who has time gets one'() {
-    given: 'a desk with one place, which is taken'
-    def desk = new JobfileDesk(Limits.STANDARD, 1, Duration.ofMillis(20), null)
+    given: 'a reader with one place, which is taken'
+    def reader = new LimitedJobfileReader(Limits.STANDARD, 1, Duration.ofMillis(20), null)
     def begun = new CountDownLatch(1)
     def goOn = new CountDownLatch(1)
     def slow = { path -> begun.countDown(); goOn.await(); new byte[0] } as SourceLoader
-    def first = CompletableFuture.supplyAsync { desk.read(LOADING, Inputs.NONE, slow) }
+    def first = CompletableFuture.supplyAsync { reader.read(LOADING, Inputs.NONE, slow) }
     begun.await()
 
     when:
-    desk.readNow(SMALL, Inputs.NONE, SourceLoader.NONE)
+    reader.readNow(SMALL, Inputs.NONE, SourceLoader.NONE)
 
     then:
-    def busy = thrown(JobfileDesk.Busy)
+    def busy = thrown(LimitedJobfileReader.Busy)
     busy.message == '1 Jobfile is being read, and others wait: try again in a few seconds'
 
     when:
-    def second = CompletableFuture.supplyAsync { desk.read(SMALL, Inputs.NONE, SourceLoader.NONE) }
+    def second = CompletableFuture.supplyAsync { reader.read(SMALL, Inputs.NONE, SourceLoader.NONE) }
     goOn.countDown()
 
     then:
     first.get() instanceof JobfileResult
     second.get() instanceof JobfileResult.Accepted
-    desk.readNow(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
+    reader.readNow(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
   }
 
-  private JobfileDesk next() {
-    new JobfileDesk(Limits.STANDARD, 2, Duration.ofMillis(20), new ReadingMarks(folder, clock, { clock.instant().toEpochMilli() * 1_000_000 }))
+  private LimitedJobfileReader next() {
+    new LimitedJobfileReader(Limits.STANDARD, 2, Duration.ofMillis(20), new ReadingMarks(folder, clock, { clock.instant().toEpochMilli() * 1_000_000 }))
   }
 
   /** A server that ends while it reads {@code LOADING}, so many times at once: its threads never come back. */
   private void end(int times) {
     def begun = new CountDownLatch(times)
-    def desk = next()
+    def reader = next()
     clock.step(Duration.ofMinutes(11))
     times.times {
       Thread.startDaemon {
-        desk.read(LOADING, Inputs.NONE, { path -> begun.countDown(); Thread.sleep(Long.MAX_VALUE); new byte[0] } as SourceLoader)
+        reader.read(LOADING, Inputs.NONE, { path -> begun.countDown(); Thread.sleep(Long.MAX_VALUE); new byte[0] } as SourceLoader)
       }
     }
     begun.await()
@@ -87,18 +87,18 @@ class JobfileDeskSpec extends Specification {
   def 'what was being read when the server ended is read alone, then later and later, and after the fifth end not for a day'() {
     given: 'a server that ended while it read one twice at once'
     end(2)
-    def desk = next()
+    def reader = next()
     def begun = new CountDownLatch(1)
     def goOn = new CountDownLatch(1)
     def slow = { path -> begun.countDown(); goOn.await(); new byte[0] } as SourceLoader
 
     when: 'it is being read again'
-    def alone = CompletableFuture.supplyAsync { desk.read(LOADING, Inputs.NONE, slow) }
+    def alone = CompletableFuture.supplyAsync { reader.read(LOADING, Inputs.NONE, slow) }
     begun.await()
-    desk.readNow(SMALL, Inputs.NONE, SourceLoader.NONE)
+    reader.readNow(SMALL, Inputs.NONE, SourceLoader.NONE)
 
     then: 'nothing is read beside it'
-    def busy = thrown(JobfileDesk.Busy)
+    def busy = thrown(LimitedJobfileReader.Busy)
 
     when: 'this time the server goes on'
     goOn.countDown()
@@ -110,34 +110,34 @@ class JobfileDeskSpec extends Specification {
     when: 'it is read once more, by the same server'
     begun = new CountDownLatch(1)
     goOn = new CountDownLatch(1)
-    def again = CompletableFuture.supplyAsync { desk.read(LOADING, Inputs.NONE, slow) }
+    def again = CompletableFuture.supplyAsync { reader.read(LOADING, Inputs.NONE, slow) }
     begun.await()
 
     then: 'others are read beside it, since nothing is held against it any more'
-    desk.readNow(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
+    reader.readNow(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
 
     when: 'so many servers end'
     goOn.countDown()
     again.get()
     ends.times { end(1) }
-    desk = next()
-    desk."$how"(LOADING, Inputs.NONE, SourceLoader.NONE)
+    reader = next()
+    reader."$how"(LOADING, Inputs.NONE, SourceLoader.NONE)
 
     then: 'one that ends as soon as it is there, of whatever, is none of them'
-    busy = thrown(JobfileDesk.Busy)
+    busy = thrown(LimitedJobfileReader.Busy)
     busy.message.startsWith("the server ended $ends times in a row while it read this Jobfile, which may have been by chance: it reads it again in ")
-    desk."$how"(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
+    reader."$how"(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
 
     when: 'it is read when the server has lived long enough, and then all is well'
     clock.step(lived - Duration.ofMillis(1))
-    desk."$how"(LOADING, Inputs.NONE, SourceLoader.NONE)
+    reader."$how"(LOADING, Inputs.NONE, SourceLoader.NONE)
 
     then:
-    thrown(JobfileDesk.Busy)
+    thrown(LimitedJobfileReader.Busy)
 
     when:
     clock.step(Duration.ofMillis(1))
-    desk."$how"(LOADING, Inputs.NONE, { path -> ''.bytes } as SourceLoader)
+    reader."$how"(LOADING, Inputs.NONE, { path -> ''.bytes } as SourceLoader)
 
     then:
     folder.toFile().list() as List == []
@@ -150,13 +150,13 @@ class JobfileDeskSpec extends Specification {
     next()."$how"(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
 
     when: 'a day later it is tried again, by the server that refused it too'
-    desk = next()
-    def refused = desk."$how"(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message()
+    reader = next()
+    def refused = reader."$how"(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message()
     clock.step(Duration.ofDays(2))
 
     then:
     refused == [REFUSED]
-    desk."$how"(LOADING, Inputs.NONE, { path -> ''.bytes } as SourceLoader) instanceof JobfileResult.Accepted
+    reader."$how"(LOADING, Inputs.NONE, { path -> ''.bytes } as SourceLoader) instanceof JobfileResult.Accepted
     folder.toFile().list() as List == []
 
     where:
@@ -168,26 +168,26 @@ class JobfileDeskSpec extends Specification {
 
   def 'what was read with the same inputs, and loaded nothing, is not read again, nor waited for'() {
     given:
-    def desk = new JobfileDesk(Limits.STANDARD, 1, Duration.ofMillis(20), null)
+    def reader = new LimitedJobfileReader(Limits.STANDARD, 1, Duration.ofMillis(20), null)
     def main = new Inputs([:], new Revision('main', null, null), null, TriggerKind.PERSON, [:])
     def loaded = 0
     def files = { path -> loaded++; ''.bytes } as SourceLoader
-    def first = desk.read(SMALL, Inputs.NONE, SourceLoader.NONE)
-    2.times { desk.read(LOADING, Inputs.NONE, files) }
+    def first = reader.read(SMALL, Inputs.NONE, SourceLoader.NONE)
+    2.times { reader.read(LOADING, Inputs.NONE, files) }
 
     expect:
     loaded == 2
-    desk.readNow(new Origin.Found('Jobfile', Syntax.GROOVY, Arrays.copyOf(SMALL.bytes(), SMALL.bytes().length)), Inputs.NONE, files).is(first)
-    !desk.read(SMALL, main, SourceLoader.NONE).is(first)
-    !desk.read(new Origin.Found('other', Syntax.GROOVY, SMALL.bytes()), Inputs.NONE, SourceLoader.NONE).is(first)
-    !desk.read(new Origin.Found('Jobfile', Syntax.GROOVY, (' ' + new String(SMALL.bytes())).bytes), Inputs.NONE, SourceLoader.NONE).is(first)
+    reader.readNow(new Origin.Found('Jobfile', Syntax.GROOVY, Arrays.copyOf(SMALL.bytes(), SMALL.bytes().length)), Inputs.NONE, files).is(first)
+    !reader.read(SMALL, main, SourceLoader.NONE).is(first)
+    !reader.read(new Origin.Found('other', Syntax.GROOVY, SMALL.bytes()), Inputs.NONE, SourceLoader.NONE).is(first)
+    !reader.read(new Origin.Found('Jobfile', Syntax.GROOVY, (' ' + new String(SMALL.bytes())).bytes), Inputs.NONE, SourceLoader.NONE).is(first)
 
     when: 'one that takes much is read twice'
     def large = new Origin.Found('Jobfile', Syntax.GROOVY, "job('a') { task('a') { sh '${'x' * 40_000}' } }".bytes)
-    def once = desk.read(large, Inputs.NONE, SourceLoader.NONE)
+    def once = reader.read(large, Inputs.NONE, SourceLoader.NONE)
 
     then:
-    !desk.read(large, Inputs.NONE, SourceLoader.NONE).is(once)
-    desk.read(SMALL, Inputs.NONE, SourceLoader.NONE).is(first)
+    !reader.read(large, Inputs.NONE, SourceLoader.NONE).is(once)
+    reader.read(SMALL, Inputs.NONE, SourceLoader.NONE).is(first)
   }
 }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * @param small all, until the large ones are taken away
  * @param big those that are fetched each by itself
  */
-record Found(Set<String> small, Set<String> big) {
+record FoundFiles(Set<String> small, Set<String> big) {
   /** The longest path; Linux has 4096. */
   private static final int MOST_PATH = 1 << 14;
 
@@ -28,8 +28,8 @@ record Found(Set<String> small, Set<String> big) {
   private static final long MOST_BYTES = 32L << 20;
 
   /** Reads to the end of {@code out}. */
-  static Found read(InputStream out, Predicate<String> wanted) throws IOException {
-    Found found = new Found(new HashSet<>(), new HashSet<>());
+  static FoundFiles read(InputStream out, Predicate<String> wanted) throws IOException {
+    FoundFiles found = new FoundFiles(new HashSet<>(), new HashSet<>());
     Set<String> to = found.small;
     boolean large = false;
     InputStream in = new BufferedInputStream(out, 1 << 16);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The attempts whose steps are over and whose files are being kept. That may take as long again as the attempt might run, for a host may
  * hang that is to give them; a minute when the attempt was stopped (ADR 61). Used by the thread of the loop alone.
  */
-final class Concluding {
+final class PendingConclusions {
   private static final Duration OF_STOPPED = Duration.ofMinutes(1);
 
   private final AttemptWork work;
@@ -25,7 +25,7 @@ final class Concluding {
   /** When the patience with an attempt ends, and why; {@code end} is null for never. */
   private record Limit(Lease lease, @Nullable Instant end, StopReason reason) {}
 
-  Concluding(AttemptWork work, Clock steady) {
+  PendingConclusions(AttemptWork work, Clock steady) {
     this.work = work;
     this.steady = steady;
   }

@@ -10,7 +10,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to a host and logs in, once, believing it with its key alone. What goes wrong is said with what to do about it. */
-final class Entrance {
+final class SshLogin {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration LOG_IN = Duration.ofSeconds(10);
 
@@ -26,7 +26,7 @@ final class Entrance {
   record Entered(ClientSession session, long connectMillis, long loginMillis) {}
 
   /** With {@code patience}, and 10 s at most, for a host that is silent while somebody logs in. */
-  Entrance(SshClient client, Duration patience) {
+  SshLogin(SshClient client, Duration patience) {
     this.client = client;
     this.patience = patience.compareTo(LOG_IN) < 0 ? patience : LOG_IN;
   }

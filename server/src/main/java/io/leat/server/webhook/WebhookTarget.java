@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param host as the URL has it, for the header and the certificate
  * @param path with the query
  */
-record Target(InetAddress address, String host, int port, boolean tls, String path) {
+record WebhookTarget(InetAddress address, String host, int port, boolean tls, String path) {
 
   /** That nothing can be sent there; the message says why, without what the URL may hold of secrets. */
   static class Refused extends Exception {
@@ -33,7 +33,7 @@ record Target(InetAddress address, String host, int port, boolean tls, String pa
   }
 
   /** Looks the host of {@code url} up. Each of its addresses must be allowed: each could be the one that is taken. */
-  static Target of(String url, Reachable reachable) throws Refused {
+  static WebhookTarget of(String url, Reachable reachable) throws Refused {
     URI uri = uri(url);
     String host = uri.getHost();
     boolean tls = uri.getScheme().toLowerCase(Locale.ROOT).equals("https");
@@ -55,7 +55,7 @@ record Target(InetAddress address, String host, int port, boolean tls, String pa
       }
     }
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    return new Target(
+    return new WebhookTarget(
         addresses[0],
         bare,
         uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80,

@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Answers that stay open: feeds, and what is sent while it is made. A part of the requests at once is kept for others. Used by many threads. */
-final class Flows {
+final class OpenStreams {
   private final HttpLimits limits;
   private final Map<String, Integer> ofAccount = new HashMap<>();
   private int all;
 
-  Flows(HttpLimits limits) {
+  OpenStreams(HttpLimits limits) {
     this.limits = limits;
   }
 
@@ -33,7 +33,7 @@ final class Flows {
           .header("Retry-After", "5")
           .refusal();
     }
-    if (all >= limits.flows()) {
+    if (all >= limits.openStreams()) {
       throw Problem.unavailable("busy", "too many feeds at once")
           .header("Retry-After", "5")
           .refusal();

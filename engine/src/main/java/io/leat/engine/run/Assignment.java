@@ -3,4 +3,4 @@ package io.leat.engine.run;
 import io.leat.engine.job.TaskName;
 
 /** A task and the agent that is to run it. */
-public record Place(TaskName task, String agent) {}
+public record Assignment(TaskName task, String agent) {}

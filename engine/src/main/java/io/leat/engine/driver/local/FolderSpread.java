@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Where the file system puts what is made in a folder. */
-public final class Spread {
-  private Spread() {}
+public final class FolderSpread {
+  private FolderSpread() {}
 
   /**
    * Has each folder that is made in {@code folder} put apart from the others, with all that is in it, as ext4 does by itself for the

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit
 import spock.lang.Specification
 
 /** How long the files of an attempt are waited for when its steps are over. */
-class ConcludingSpec extends Specification {
+class PendingConclusionsSpec extends Specification {
   static final LEASE = new Lease(new TaskName('a'), 1, 1, 'far')
   def now = Instant.EPOCH
   def clock = new Clock() {
@@ -41,8 +41,8 @@ class ConcludingSpec extends Specification {
   }
   List<StopReason> given = []
 
-  private Concluding concluding(Duration timeout) {
-    new Concluding([timeout: { Lease lease -> timeout }, giveUp: { Lease lease, StopReason reason -> given << reason }] as AttemptWork, clock)
+  private PendingConclusions concluding(Duration timeout) {
+    new PendingConclusions([timeout: { Lease lease -> timeout }, giveUp: { Lease lease, StopReason reason -> given << reason }] as AttemptWork, clock)
   }
 
   def 'the files of an attempt that #what are given up after #most'() {

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Makes the {@link Head} of a request. X-Forwarded-* counts only when it comes from a trusted proxy. */
-final class Heads {
+final class HeadParser {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
   private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]{1,100}){0,10}/?");
@@ -18,7 +18,7 @@ final class Heads {
 
   private final HttpSettings settings;
 
-  Heads(HttpSettings settings) {
+  HeadParser(HttpSettings settings) {
     this.settings = settings;
   }
 

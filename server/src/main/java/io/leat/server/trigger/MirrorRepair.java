@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Brings again what mirrors lost, for those who do not wait for a repository: each project in a lane of its own. A repository that cannot
  * be read is left alone for a while, a minute at first. Safe for all threads.
  */
-final class Mending implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Mending.class);
+final class MirrorRepair implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MirrorRepair.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final BackOff BACK_OFF = BackOff.growing(PAUSE, 2, Duration.ofMinutes(10));
 
@@ -39,7 +39,7 @@ final class Mending implements AutoCloseable {
    *
    * @param mended told each time that a repository was brought
    */
-  Mending(Triggers triggers, Runnable mended, Clock clock) {
+  MirrorRepair(Triggers triggers, Runnable mended, Clock clock) {
     this.triggers = triggers;
     this.mended = mended;
     this.clock = clock;
@@ -58,7 +58,7 @@ final class Mending implements AutoCloseable {
     Instant now = clock.instant();
     asked.values().removeIf(at -> !isRecent(at, now));
     Wanted wanted = new Wanted(project, ref, commit);
-    if (because instanceof Reading.Postponed
+    if (because instanceof TriggeredJobs.Postponed
         || rests(project, now)
         || asked.putIfAbsent(wanted, now) != null) {
       return;

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The agents, how many of their slots are held or kept for somebody, and which one the policies choose. Guarded by the scheduler. */
-final class Seats implements PlacementPolicy.Usage {
+final class AgentSlots implements PlacementPolicy.Usage {
   private final List<PlacementPolicy> policies;
   private final Map<String, Seat> seats = new TreeMap<>();
   private final Map<String, Integer> projects = new HashMap<>();
@@ -42,7 +42,7 @@ final class Seats implements PlacementPolicy.Usage {
   /** An agent that was chosen, and why, in a sentence without a full stop. */
   record Choice(String agent, String why) {}
 
-  Seats(List<PlacementPolicy> policies) {
+  AgentSlots(List<PlacementPolicy> policies) {
     this.policies = List.copyOf(policies);
   }
 
@@ -141,9 +141,9 @@ final class Seats implements PlacementPolicy.Usage {
   }
 
   private void count(String project, Demand task, int count) {
-    projects.merge(project, count, Seats::sum);
+    projects.merge(project, count, AgentSlots::sum);
     for (Label label : task.labels()) {
-      labels.merge(label, count, Seats::sum);
+      labels.merge(label, count, AgentSlots::sum);
     }
   }
 
