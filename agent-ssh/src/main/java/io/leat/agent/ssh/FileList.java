@@ -31,7 +31,9 @@ record FileList(Map<String, String> entries) {
   private static final char PROGRAM = 'x';
   private static final char LINK = 'l';
 
-  /** All that is below {@code folder}, but for the file in which git notes where its repository is. */
+  /**
+   * All that is below {@code folder}, but for what git has there, the folder or the file {@code .git}: it names places of this machine.
+   */
   static FileList of(Path folder) throws IOException {
     return FileThreads.on(() -> read(folder));
   }
@@ -41,6 +43,13 @@ record FileList(Map<String, String> entries) {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes known) {
+            return each.equals(folder.resolve(".git"))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes known)
               throws IOException {

@@ -78,6 +78,22 @@ class HostFilesSpec extends Specification {
     !Files.isExecutable(far(folder).resolve('a.txt'))
   }
 
+  def 'what git has in a workspace stays here, for it names places of this machine: #name'() {
+    given:
+    def folder = workspace('one.1', [a: 'a', 'sub/.git': 'of a task', *: git])
+
+    when:
+    files.begin('1', folder)
+
+    then:
+    all(far(folder)).keySet() == ['a', 'sub/.git'] as Set
+
+    where:
+    name       | git
+    'a folder' | ['.git/config': 'url = /home/leat/web', '.git/objects/info/alternates': '/var/lib/leat/mirror.git/objects']
+    'a file'   | ['.git': 'gitdir: /var/lib/leat/web.git']
+  }
+
   def 'the second time only what is new is sent, also after the server was started anew: #name'() {
     given:
     byte[] bytes = new byte[3_000_000]
