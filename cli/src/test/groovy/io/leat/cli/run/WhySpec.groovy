@@ -49,6 +49,17 @@ class WhySpec extends Specification {
     'the disk is full' || "Attempt 1 was given to the agent 'local', and its steps have not begun: nothing begins now, for the disk is full."
   }
 
+  def 'of an attempt that runs it is told when its agent cannot be reached'() {
+    given:
+    told = Told.begun(folder, "job('web') { $ONE }", [:])
+    told.start('a')
+    def around = new Surroundings(true, [AgentRoom.alone('local', 1)], '', { 'The agent cannot be reached now, and is tried again: nothing answers.' })
+
+    expect:
+    Why.of(RunHistory.of(told.run).story, around, new TaskName('a'), Told.START, ZoneOffset.UTC)[-2..-1] ==
+      ['Attempt 1 runs since 12:00:00, for 0 ms.', 'The agent cannot be reached now, and is tried again: nothing answers.']
+  }
+
   def '#what'() {
     given:
     told = Told.begun(folder, "job('web') { params { text 'target', default: 'staging' }\n $jobfile }", options)

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param goesOn whether somebody runs it, or will
  * @param agents where its tasks may run
  * @param halt why nothing begins now on any of them, in a sentence without a full stop; empty when it does
- * @param described what the agent of an attempt that has not begun knows of it, in a sentence; empty for nothing
+ * @param described what is to be said of an attempt that has not begun, or whose agent cannot be reached, in a sentence; empty for nothing
  */
 public record Surroundings(
     boolean goesOn, List<AgentRoom> agents, String halt, Function<Lease, String> described) {

@@ -70,6 +70,10 @@ final class WhyWait {
                 + (around.agents().size() > 1 ? ", on '" + lease.agent() + "'" : "")
                 + "."
                 + limit());
+        String described = around.described().apply(lease);
+        if (!described.isEmpty()) {
+          said.add(described);
+        }
         if (Files.exists(story.folder().fetching(lease.task(), lease.attempt()))) {
           said.add(
               "Its steps have ended, and its files are being fetched from the agent '"
