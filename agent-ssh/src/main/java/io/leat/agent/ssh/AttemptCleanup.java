@@ -2,7 +2,6 @@ package io.leat.agent.ssh;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,16 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clears a host of what attempts and runs left there: folders are removed when the disk here holds all that was copied of them (ADR 80), and
- * processes are killed by their marks. Safe for use by several threads, but for {@link #ask}, {@link #heard} and {@link #killMarked}, which
- * belong to that of the link.
+ * Removes on a host what attempts had there, when the disk here holds all that was copied of it, and what they left running is killed (ADR
+ * 80). Safe for use by several threads, but for {@link #send} and {@link #read}, which belong to that of the link.
  */
 final class AttemptCleanup {
-  private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
-
-  /** They are one argument there, which may be long, but not of any length. */
-  private static final int MARKS_AT_ONCE = 20;
-
   /** How many folders are removed by one process there. */
   private static final int AT_ONCE = 100;
 
@@ -30,16 +23,15 @@ final class AttemptCleanup {
   }
 
   private final Map<String, FolderLeftover> leftovers = new HashMap<>();
-  private final List<String> marks = new ArrayList<>();
+  private final KillQueue kills;
 
-  /** What each answer that is still to come is about. */
-  private final List<List<FolderLeftover>> asked = new ArrayList<>();
-
-  private long from = System.nanoTime();
-
-  /** All that bears {@code mark} is to be killed. */
-  synchronized void kill(String mark) {
-    marks.add(mark);
+  /**
+   * Nothing to be removed yet.
+   *
+   * @param kills what is to be killed before its folder is removed, so that nobody writes there any more
+   */
+  AttemptCleanup(KillQueue kills) {
+    this.kills = kills;
   }
 
   /**
@@ -51,37 +43,36 @@ final class AttemptCleanup {
     leave(attempt, attempt.replica, began);
   }
 
-  /** The same of one that never began, and is to be launched anew: that has another replica in the place of this one. */
-  void leaveAnew(RemoteAttempt attempt) {
+  /** The same of one that never began, and is launched again: that has another replica in the place of this one. */
+  void leaveForRelaunch(RemoteAttempt attempt) {
     leave(attempt, null, null);
   }
 
-  private void leave(RemoteAttempt attempt, @Nullable Replica kept, @Nullable String began) {
+  private void leave(RemoteAttempt attempt, @Nullable Replica replica, @Nullable String began) {
     try {
       List<Replica.Sent> sent = attempt.replica.sent();
       if (sent.isEmpty()) {
         sent = List.of(new Replica.Sent(attempt.place, ""));
       }
-      leave(kept, sent, began);
+      leave(replica, sent, attempt.mark, began);
     } catch (IOException unreadable) {
       // it stays on the host
       return;
     }
   }
 
-  /**
-   * Nobody needs what was sent to the host for an attempt.
-   *
-   * @param replica null when it is not to be kept
-   * @param began the name under which it began, or never will; null when that is not known of any
-   */
-  synchronized void leave(
-      @Nullable Replica replica, List<Replica.Sent> all, @Nullable String began) {
+  /** The same of one of which nothing is known here but its folder on the host and its mark. */
+  void leave(String place, String mark) {
+    leave(null, List.of(new Replica.Sent(place, "")), mark, place);
+  }
+
+  private synchronized void leave(
+      @Nullable Replica replica, List<Replica.Sent> all, String mark, @Nullable String began) {
     for (Replica.Sent sent : all) {
       boolean isSafe = sent.place().equals(began);
       // where nobody knows who may yet begin it, it stays
       if (isSafe || !sent.launcher().isEmpty()) {
-        leftovers.putIfAbsent(sent.place(), new FolderLeftover(replica, sent, isSafe));
+        leftovers.putIfAbsent(sent.place(), new FolderLeftover(replica, sent, mark, isSafe));
       }
     }
   }
@@ -119,33 +110,35 @@ final class AttemptCleanup {
   }
 
   /**
-   * Tells the host to remove what can be removed, once the disk here holds what was copied of it, and does not wait until it is done:
-   * {@link #heard} hears that.
+   * Tells the host to remove what can be removed, once the disk here holds what was copied of it, and does not wait until it is done.
+   *
+   * @return what each answer will be about, for {@link #read}
    */
-  void ask(Link link) throws IOException {
+  List<List<FolderLeftover>> send(Link link) throws IOException {
     sync(link);
-    asked.clear();
+    List<List<FolderLeftover>> sent = new ArrayList<>();
     List<FolderLeftover> safe = new ArrayList<>();
     List<FolderLeftover> doubted = new ArrayList<>();
     sort(link, safe, doubted);
-    StringBuilder questions = new StringBuilder();
+    StringBuilder commands = new StringBuilder();
     for (int at = 0; at < safe.size(); at += AT_ONCE) {
       List<FolderLeftover> some = safe.subList(at, Math.min(at + AT_ONCE, safe.size()));
-      some.forEach(leftover -> unlink(leftover, questions));
-      questions.append("clear");
-      some.forEach(leftover -> questions.append(' ').append(leftover.sent.place()));
-      questions.append('\n');
-      asked.add(some);
+      some.forEach(leftover -> unlink(leftover, commands));
+      commands.append("clear");
+      some.forEach(leftover -> commands.append(' ').append(leftover.sent.place()));
+      commands.append('\n');
+      sent.add(some);
     }
     for (FolderLeftover leftover : doubted) {
-      unlink(leftover, questions);
-      questions.append("drop ").append(leftover.sent.place()).append(' ');
-      questions.append(leftover.sent.launcher()).append('\n');
-      asked.add(List.of(leftover));
+      unlink(leftover, commands);
+      commands.append("drop ").append(leftover.sent.place()).append(' ');
+      commands.append(leftover.sent.launcher()).append('\n');
+      sent.add(List.of(leftover));
     }
-    if (!asked.isEmpty()) {
-      link.ask(questions.toString());
+    if (!sent.isEmpty()) {
+      link.ask(commands.toString());
     }
+    return sent;
   }
 
   /**
@@ -162,21 +155,21 @@ final class AttemptCleanup {
           leftover.asked = link.number();
           link.launch("echo " + leftover.sent.place() + "\n");
         }
-      } else if (leftover.isSynced && leftover.kept != link.number()) {
+      } else if (leftover.isSynced && leftover.kept != link.number() && !kills.has(leftover.mark)) {
         (leftover.isSafe ? safe : doubted).add(leftover);
       }
     }
   }
 
-  private static void unlink(FolderLeftover leftover, StringBuilder questions) {
+  private static void unlink(FolderLeftover leftover, StringBuilder commands) {
     if (leftover.input != null) {
-      questions.append("unlink ").append(leftover.input).append('\n');
+      commands.append("unlink ").append(leftover.input).append('\n');
     }
   }
 
-  /** Hears which of those that were to be removed are still there. */
-  void heard(Link link) throws IOException {
-    for (List<FolderLeftover> some : asked) {
+  /** Reads which of those that were {@link #send sent} are still there. */
+  void read(Link link, List<List<FolderLeftover>> sent) throws IOException {
+    for (List<FolderLeftover> some : sent) {
       List<String> still = new String(link.answer(), StandardCharsets.US_ASCII).lines().toList();
       for (FolderLeftover leftover : some) {
         if (still.contains(leftover.sent.place())) {
@@ -186,29 +179,6 @@ final class AttemptCleanup {
         }
       }
     }
-    asked.clear();
-  }
-
-  /** Kills what bears the marks, unless that was done just before: looking through all processes of a host costs it some milliseconds. */
-  void killMarked(Link link) throws IOException {
-    List<String> some;
-    synchronized (this) {
-      some = List.copyOf(marks.subList(0, Math.min(MARKS_AT_ONCE, marks.size())));
-    }
-    if (!some.isEmpty() && System.nanoTime() - from >= 0) {
-      link.kill(some);
-      synchronized (this) {
-        marks.subList(0, some.size()).clear();
-        from = System.nanoTime() + PAUSE_NANOS;
-      }
-    }
-  }
-
-  /** The milliseconds until {@link #killMarked} has something to do, {@code longest} at most. */
-  synchronized long pause(long longest) {
-    return marks.isEmpty()
-        ? longest
-        : Math.clamp(Duration.ofNanos(from - System.nanoTime()).toMillis() + 1, 1, longest);
   }
 
   /** It is tried again by another link. */

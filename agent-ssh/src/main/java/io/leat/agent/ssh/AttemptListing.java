@@ -3,7 +3,9 @@ package io.leat.agent.ssh;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,36 +41,32 @@ record AttemptListing(
    * An attempt and its process.
    *
    * @param process the process number and its start in ticks from boot, as {@code host.sh} takes them; empty when there is none
-   * @param exit the line of its file {@code exit}, without the end; empty when it has not ended, or that is no number
    */
-  record State(Kind kind, String process, String exit) {
-    private static final String WITH_CODE = "ended:";
+  record State(Kind kind, String process) {}
 
-    /** The state that {@code host.sh} says by {@code word}. */
-    private static State of(String word, String process) throws IOException {
-      return word.startsWith(WITH_CODE)
-          ? new State(Kind.ENDED, process, word.substring(WITH_CODE.length()))
-          : new State(AttemptListing.kind(word), process, "");
-    }
-  }
-
-  /** Reads the answer to {@code list}, with that to each {@code state} before it. */
-  static AttemptListing of(byte[] answer) throws IOException {
+  /**
+   * Reads the answer to {@code list}, with that to each {@code state} before it.
+   *
+   * @param asked the names that were asked for; what the host says of others is passed over
+   */
+  static AttemptListing of(byte[] answer, Set<String> asked) throws IOException {
     double uptime = 0;
     boolean gone = false;
     Map<String, State> states = new HashMap<>();
     Map<String, Map<String, Long>> files = new HashMap<>();
     Map<String, Long> folder = new HashMap<>();
     boolean listing = false;
-    for (String line : new String(answer, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+    Iterator<String> lines = new String(answer, StandardCharsets.ISO_8859_1).lines().iterator();
+    while (lines.hasNext()) {
+      String line = lines.next();
       if (!listing && line.startsWith("= ")) {
         listing = true;
         gone = line.endsWith(" gone");
         uptime = number(gone ? line.substring(2, line.length() - 5) : line.substring(2));
       } else if (!listing) {
         String[] words = line.split(" ", 3);
-        if (words.length >= 2) {
-          states.put(words[0], State.of(words[1], words.length > 2 ? words[2] : ""));
+        if (words.length >= 2 && asked.contains(words[0])) {
+          states.put(words[0], new State(kind(words[1]), words.length > 2 ? words[2] : ""));
         }
       } else if (line.endsWith(":") && states.containsKey(line.substring(0, line.length() - 1))) {
         folder = new HashMap<>();
@@ -116,7 +114,7 @@ record AttemptListing(
   }
 
   State state(String name) {
-    return states.getOrDefault(name, new State(Kind.NONE, "", ""));
+    return states.getOrDefault(name, new State(Kind.NONE, ""));
   }
 
   /** The files of an attempt; null when its folder is not there. */

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +36,10 @@ final class AttemptMonitor {
   private final Link link;
   private final ReplicaCopier copying;
   private final AttemptCleanup cleanup;
+  private final AttemptStopper stopper;
   private final SshDriver driver;
   private final LinkKeeper keeper;
   private final long patienceNanos;
-  private final long graceNanos;
 
   AttemptMonitor(
       Link link,
@@ -52,14 +54,13 @@ final class AttemptMonitor {
     this.cleanup = cleanup;
     this.driver = driver;
     this.patienceNanos = patience.toNanos();
-    this.graceNanos = grace.toNanos();
+    this.stopper = new AttemptStopper(link, driver, grace);
   }
 
   /**
    * One round; whether anything happened that more may follow soon.
    *
-   * @param reports take what is to be told, also when the link breaks; of an end the disk here then holds what was copied, if it can, and the
-   *     host was told to remove the rest
+   * @param reports take what is to be told, also when the link breaks
    */
   boolean round(List<RemoteAttempt> all, List<AttemptReport> reports) throws IOException {
     List<RemoteAttempt> attempts = new ArrayList<>(all.size());
@@ -68,9 +69,7 @@ final class AttemptMonitor {
         attempts.add(attempt);
       }
     }
-    boolean changed = look(attempts, reports);
-    cleanup.ask(link);
-    return changed;
+    return look(attempts, reports);
   }
 
   /** Its end was seen by an earlier driver, which may have left nothing of it on the host. */
@@ -110,7 +109,8 @@ final class AttemptMonitor {
     for (; barred > 0; barred--) {
       link.answer();
     }
-    AttemptListing look = AttemptListing.of(link.answer());
+    Set<String> asked = attempts.stream().map(each -> each.place).collect(Collectors.toSet());
+    AttemptListing look = AttemptListing.of(link.answer(), asked);
     if (look.isGone()) {
       // a new link makes it anew, and launches what never began
       throw HostProblem.folderGone(link.folder());
@@ -178,9 +178,12 @@ final class AttemptMonitor {
     }
     if (state.kind() == AttemptListing.Kind.ALIVE) {
       attempt.goneAt = 0;
-      return oversee(attempt, look.age(state)) || unwritable(attempt, reports);
+      return stopper.oversee(attempt, look.age(state)) || unwritable(attempt, reports);
     }
     if (state.kind() == AttemptListing.Kind.ENDED) {
+      if (attempt.isExitStrange) {
+        stopper.oversee(attempt, look.age(state));
+      }
       return unwritable(attempt, reports)
           || unreadable(attempt, reports)
           || (attempt.unwritableSince == 0 && attempt.unreadableSince == 0);
@@ -219,7 +222,7 @@ final class AttemptMonitor {
       CompletableFuture<Adoption> asked = attempt.asked;
       if (asked != null) {
         driver.forget(attempt);
-        cleanup.leaveAnew(attempt);
+        cleanup.leaveForRelaunch(attempt);
         attempt.asked = null;
         asked.complete(Adoption.NEVER_STARTED);
       } else if (attempt.stopping) {
@@ -241,7 +244,7 @@ final class AttemptMonitor {
   /** What an earlier driver launched, and never arrived, is launched by whoever had it taken up; only there it is known what it is. */
   private void launchedAnew(RemoteAttempt attempt, List<AttemptReport> reports) {
     driver.forget(attempt);
-    cleanup.leaveAnew(attempt);
+    cleanup.leaveForRelaunch(attempt);
     try {
       attempt.replica.folder().putAside();
       reports.add(new AttemptReport.NeverStarted(attempt.lease));
@@ -387,37 +390,6 @@ final class AttemptMonitor {
     }
   }
 
-  /** It runs: is it to go on? */
-  private boolean oversee(RemoteAttempt attempt, double age) throws IOException {
-    Duration timeout = attempt.timeout;
-    long now = System.nanoTime();
-    if (timeout != null) {
-      long nanos = age < 0 ? now - attempt.since : (long) (age * 1e9);
-      if (nanos >= timeout.toNanos()) {
-        driver.timedOut(attempt, timeout);
-      }
-    }
-    if (!attempt.stopping) {
-      return false;
-    }
-    if (!attempt.termed) {
-      attempt.termed = true;
-      attempt.termedAt = now;
-      signal(attempt, "TERM");
-    } else if (!attempt.killed && now - attempt.termedAt > graceNanos) {
-      attempt.killed = true;
-      signal(attempt, "KILL");
-    }
-    return true;
-  }
-
-  /** To all that belongs to the attempt, and to each of them once: a script that tidies up would do it anew. */
-  private void signal(RemoteAttempt attempt, String name) throws IOException {
-    link.ask("group " + attempt.place + " " + attempt.process + " " + name + "\n");
-    link.ask("marked " + name + " " + attempt.process + "\n" + attempt.mark + "\n.\n");
-    link.answer();
-  }
-
   /** Its process is not there any more, and there is no exit code that could be copied. */
   private boolean gone(
       RemoteAttempt attempt, @Nullable Map<String, Long> folder, List<AttemptReport> reports)
@@ -465,15 +437,16 @@ final class AttemptMonitor {
   }
 
   /** What has ended and cannot be read on the host is given up after a while: whatever its exit code, a success needs its log. */
-  private boolean unreadable(RemoteAttempt attempt, List<AttemptReport> reports) {
+  private boolean unreadable(RemoteAttempt attempt, List<AttemptReport> reports)
+      throws IOException {
     if (attempt.unreadableSince != 0
         && System.nanoTime() - attempt.unreadableSince > patienceNanos) {
-      ended(
-          attempt,
+      link.kill(List.of(attempt.mark));
+      AttemptOutcome unread =
           new AttemptOutcome.Errored(
               "its steps ended, and its files on the host cannot be read: what it printed and"
-                  + " published last is lost"),
-          reports);
+                  + " published last is lost");
+      ended(attempt, attempt.stopping ? attempt.stopped() : unread, reports);
       return true;
     }
     return false;

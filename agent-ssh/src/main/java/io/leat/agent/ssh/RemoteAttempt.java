@@ -89,6 +89,9 @@ final class RemoteAttempt {
   /** Since when its files on the host cannot be read; 0 when they can. */
   long unreadableSince;
 
+  /** Whether its exit file on the host holds no exit code, so that a step wrote it, and its process may go on. */
+  boolean isExitStrange;
+
   /** How long its log on the host was when it was looked at last. */
   long logSize;
 

@@ -42,6 +42,11 @@ final class ReplicaCopier {
   /** What is longer is not read by whoever is asked. */
   private static final int MOST_ASKED = (1 << 20) + 1;
 
+  /** What the shell of an attempt writes into {@link #EXIT}. */
+  private static final Pattern CODE = Pattern.compile("\\d{1,3}\n");
+
+  private static final long MOST_EXIT = 4;
+
   /** How many asks of one attempt are dealt with in one round. */
   private static final int MOST_ASKS = 16;
 
@@ -70,7 +75,7 @@ final class ReplicaCopier {
    * What was asked for.
    *
    * @param file null for what has no answer but that it was done
-   * @param known what is read, when the look said it already, so that it was not asked for; null otherwise
+   * @param known what is read, when that is known already, so that it was not asked for; null otherwise
    * @param from where the replica goes on
    * @param start where the answer begins, at {@code from} or before
    * @param end where the last look saw the end of the file
@@ -107,7 +112,8 @@ final class ReplicaCopier {
       attempt.isBehind = false;
       if (sizes != null) {
         try {
-          plan(attempt, sizes, look.state(attempt.place), most);
+          boolean isEnded = look.state(attempt.place).kind() == AttemptListing.Kind.ENDED;
+          plan(attempt, sizes, isEnded, most);
         } catch (IOException full) {
           unwritable(attempt);
         }
@@ -164,10 +170,8 @@ final class ReplicaCopier {
     }
   }
 
-  private void plan(
-      RemoteAttempt attempt, Map<String, Long> sizes, AttemptListing.State state, long most)
+  private void plan(RemoteAttempt attempt, Map<String, Long> sizes, boolean isEnded, long most)
       throws IOException {
-    boolean isEnded = state.kind() == AttemptListing.Kind.ENDED;
     ReplicaMasking masking = attempt.masking;
     boolean isRest = true;
     noteSize(attempt, sizes);
@@ -199,13 +203,27 @@ final class ReplicaCopier {
     }
     if (isRest && isEnded) {
       compareOutput(attempt);
-      if (state.exit().isEmpty()) {
-        plan(attempt, EXIT, attempt.replica.length(EXIT), sizes, most);
-      } else if (attempt.replica.length(EXIT) == 0) {
-        attempt.isBehind = true;
-        reads.add(new Read(attempt, EXIT, state.exit() + "\n", 0, 0, Long.MAX_VALUE, 0));
-      }
+      planExit(attempt, sizes);
     }
+  }
+
+  /** The exit code is what the launcher reported where its file is as long as that; else it is read. */
+  private void planExit(RemoteAttempt attempt, Map<String, Long> sizes) {
+    String reported = attempt.heardBefore + "\n";
+    long size = sizes.getOrDefault(EXIT, 0L);
+    if (attempt.heardBefore >= 0 && size == reported.length()) {
+      attempt.isBehind = true;
+      reads.add(new Read(attempt, EXIT, reported, 0, 0, size, 0));
+    } else if (size <= MOST_EXIT) {
+      read(attempt, EXIT, 0, 0, size, size);
+    } else {
+      strangeExit(attempt);
+    }
+  }
+
+  private static void strangeExit(RemoteAttempt attempt) {
+    attempt.isExitStrange = true;
+    isGood(attempt, false);
   }
 
   /** Has the end of the outputs read once more, for they may have been written anew with as many bytes. */
@@ -364,12 +382,25 @@ final class ReplicaCopier {
       }
     } else if (file.equals(LOG) && !replica.ends(file, read.from, bytes, skip)) {
       replica.folder().note(LogGap.CUT);
+    } else if (file.equals(EXIT)) {
+      takeExit(attempt, bytes);
     } else if (isGood(attempt, bytes.length > skip) && replica.length(file) == read.from) {
-      if (masking != null && file.equals(EXIT)) {
-        masking.finish();
-      }
       replica.append(file, bytes, skip);
     }
+  }
+
+  /** Takes an exit code as a whole or not at all. */
+  private static void takeExit(RemoteAttempt attempt, byte[] bytes) throws IOException {
+    if (!CODE.matcher(new String(bytes, StandardCharsets.ISO_8859_1)).matches()) {
+      strangeExit(attempt);
+      return;
+    }
+    isGood(attempt, true);
+    attempt.isExitStrange = false;
+    if (attempt.masking != null) {
+      attempt.masking.finish();
+    }
+    attempt.replica.put(EXIT, bytes);
   }
 
   /** Whether anything was read; if not, there is no hurry to try again. */

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 /**
  * Attempts on a host that is reached over SSH. The folder of an attempt on the host is the truth; this driver keeps a copy of it in the
  * attempt folder that it is given, which whoever reads logs and outputs reads as any other. {@code exit} is copied last, and only then
- * is the end reported.
+ * is the end reported (ADR 80).
  *
  * <p>While the host cannot be reached attempts run on there, nothing is reported of them, and {@link #launch} throws; stops are seen
  * through when it can be reached again. When an attempt has ended, its folder on the host is removed (ADR 25).
@@ -41,6 +41,7 @@ import java.util.function.Consumer;
 public final class SshDriver implements AgentDriver, AgentLink {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final long FIRST_MILLIS = 20;
   private static final long SOON_MILLIS = 50;
   private static final long LATE_MILLIS = 500;
   private static final long IDLE_MILLIS = 5000;
@@ -55,7 +56,8 @@ public final class SshDriver implements AgentDriver, AgentLink {
   private final AgentListener listener;
   private final HostFiles files;
   private final Map<Long, RemoteAttempt> followed = new HashMap<>();
-  private final AttemptCleanup cleanup = new AttemptCleanup();
+  private final KillQueue kills = new KillQueue();
+  private final AttemptCleanup cleanup = new AttemptCleanup(kills);
   private final LinkKeeper keeper;
 
   /** When the thread of the link looks next, at the latest. */
@@ -130,9 +132,8 @@ public final class SshDriver implements AgentDriver, AgentLink {
       by.launch("fifo " + there(fifo) + "\n");
     }
     by.inRoom(spec, () -> launch(spec, by));
-    // most are seen when the launcher says that they ended; before they begin there is nothing to
-    // see
-    wake(SOON_MILLIS);
+    // before it begins there is nothing to see, and of its end the launcher tells
+    lookWithin(FIRST_MILLIS);
   }
 
   /** Launches; gives true. */
@@ -258,7 +259,7 @@ public final class SshDriver implements AgentDriver, AgentLink {
 
   @Override
   public synchronized void kill(String tag) {
-    cleanup.kill(tag);
+    kills.add(tag);
     wake();
   }
 
@@ -288,11 +289,11 @@ public final class SshDriver implements AgentDriver, AgentLink {
   }
 
   private void wake() {
-    wake(0);
+    lookWithin(0);
   }
 
-  /** Has the thread of the link look within {@code millis}. */
-  private synchronized void wake(long millis) {
+  /** Has the thread of the link look again within {@code millis}. */
+  private synchronized void lookWithin(long millis) {
     long at = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     if (at - due < 0) {
       due = at;
@@ -320,10 +321,10 @@ public final class SshDriver implements AgentDriver, AgentLink {
       if (code.isPresent()) {
         start(attempt, reports);
         followed.remove(attempt.lease.fence());
-        cleanup.leave(attempt, attempt.place);
         if (attempt.stopping) {
-          cleanup.kill(attempt.mark);
+          kills.add(attempt.mark);
         }
+        cleanup.leave(attempt, attempt.place);
         AttemptOutcome outcome =
             attempt.stopping && !attempt.endedFirst()
                 ? attempt.stopped()
@@ -358,8 +359,8 @@ public final class SshDriver implements AgentDriver, AgentLink {
   /** As {@link HostFiles#remove(io.leat.engine.agent.AgentLeftover.OfAttempt, String)}. */
   synchronized void drop(String place, String mark) {
     if (followed.values().stream().noneMatch(each -> each.place.equals(place))) {
-      cleanup.kill(mark);
-      cleanup.leave(null, List.of(new Replica.Sent(place, "")), place);
+      kills.add(mark);
+      cleanup.leave(place, mark);
       wake();
     }
   }
@@ -372,8 +373,8 @@ public final class SshDriver implements AgentDriver, AgentLink {
           keeper.isLinked() ? List.<RemoteAttempt>of() : List.copyOf(followed.values())) {
         if (attempt.asked == null) {
           forget(attempt);
+          kills.add(attempt.mark);
           cleanup.leave(attempt, attempt.replica.isBegun() ? attempt.place : null);
-          cleanup.kill(attempt.mark);
           reports.add(new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Lost(why)));
         }
       }
@@ -420,29 +421,39 @@ public final class SshDriver implements AgentDriver, AgentLink {
         due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
         attempts = List.copyOf(followed.values());
       }
+      killMarked(made);
       List<AttemptReport> reports = new ArrayList<>();
       boolean changed;
+      List<List<FolderLeftover>> removals;
       try {
         changed = monitor.round(attempts, reports);
+        removals = cleanup.send(made);
       } finally {
         reports.forEach(listener::reported);
       }
-      cleanup.heard(made);
-      cleanup.killMarked(made);
+      cleanup.read(made, removals);
       pause = changed ? SOON_MILLIS : Math.min(2 * pause, LATE_MILLIS);
       synchronized (this) {
         boolean isBehind = changed && followed.values().stream().anyMatch(each -> each.isBehind);
         if (!isBehind) {
           long longest = !followed.isEmpty() ? pause : keeper.isFull() ? FULL_MILLIS : IDLE_MILLIS;
-          wake(cleanup.pause(longest));
-          await();
+          lookWithin(kills.pause(longest));
+          awaitLook();
         }
       }
     }
   }
 
+  private void killMarked(Link by) throws IOException {
+    List<String> marks = kills.due();
+    if (!marks.isEmpty()) {
+      by.kill(marks);
+      kills.done(marks);
+    }
+  }
+
   /** Waits until the next look is due. To be called with this locked. */
-  private void await() throws InterruptedException {
+  private void awaitLook() throws InterruptedException {
     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
@@ -454,7 +465,9 @@ public final class SshDriver implements AgentDriver, AgentLink {
     try {
       if (words.length == 3 && words[0].equals("E")) {
         int code = Integer.parseInt(words[2]);
-        note(Long.parseLong(words[1]), attempt -> attempt.heard = code);
+        if (code >= 0 && code <= 255) {
+          note(Long.parseLong(words[1]), attempt -> attempt.heard = code);
+        }
       } else if (words.length == 2 && words[0].equals("R")) {
         // it may have been sent anew meanwhile
         note(Long.parseLong(words[1]), attempt -> attempt.refused |= attempt.link == number);

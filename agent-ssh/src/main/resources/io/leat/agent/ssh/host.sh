@@ -2,7 +2,7 @@
 #
 # With the word `reader`, in the folder of the attempts, commands come in on stdin, one a line, the first line being a nonce. NAME is a
 # folder, PID and START are a process and when it began:
-#   state NAME [PID START]       how the attempt is, and its exit code once it has ended; PID and START where the claim was seen before
+#   state NAME [PID START]       how the attempt is; PID and START where the claim was seen before
 #   list                         what is in the folders whose states were asked for since the last list
 #   read NAME FILE UNIT NUMBER COUNT  the bytes of a file: COUNT times UNIT of them, behind NUMBER times as many
 #   put NAME FILE                a file, whole or not at all, up to a line that is a dot; the lines are as those of the launcher's `file`
@@ -47,7 +47,8 @@ leat_state() {
   leat_pid=${2:-} leat_start=${3:-}
   if [ -z "$leat_pid" ]; then
     leat_line=
-    if ! { IFS= read -r leat_line < "$1/claim"; } 2>/dev/null; then
+    # of another kind of file a read might never end
+    if ! { [ -f "$1/claim" ] && IFS= read -r leat_line < "$1/claim"; } 2>/dev/null; then
       printf '%s none\n' "$1"
       return
     fi
@@ -60,15 +61,7 @@ leat_state() {
   leat_was="$leat_pid $leat_start" leat_how=gone
   ! leat_there "$leat_pid" "$leat_start" || leat_how=alive
   # asked last: what is gone by now, and has not written it, never will; and what is listed later holds all that came before it
-  if [ -s "$1/exit" ]; then
-    leat_how=ended leat_code=
-    # what is no number, or has no line end, is looked at by who asks
-    { IFS= read -r leat_code < "$1/exit"; } 2>/dev/null || leat_code=
-    case $leat_code in
-      '' | *[!0-9]*) ;;
-      *) leat_how=ended:$leat_code ;;
-    esac
-  fi
+  [ ! -s "$1/exit" ] || leat_how=ended
   printf '%s %s %s\n' "$1" "$leat_how" "$leat_was"
 }
 

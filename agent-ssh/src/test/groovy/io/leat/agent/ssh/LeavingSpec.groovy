@@ -10,7 +10,10 @@ import io.leat.engine.run.AttemptOutcome.Errored
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Lost
 import io.leat.engine.run.AttemptOutcome.Stopped
+import io.leat.engine.driver.local.LocalDriver
+import io.leat.engine.run.AttemptOutcome.TimedOut
 import java.nio.file.Files
+import java.nio.file.attribute.PosixFilePermissions
 import java.time.Duration
 
 /** What stays on a host: nothing that is not needed any more, and all that is. */
@@ -170,6 +173,79 @@ class LeavingSpec extends CableFixture {
 
     then:
     poll { onHost() == [] }
+  }
+
+  def 'an exit code of which a Leat that died had copied a part is copied to its end'() {
+    given:
+    def lease = launch(script: "echo out; read line < '${gate()}' || :; exit 37")
+    poll { log(lease) == 'out\n' }
+    driver.close()
+    Files.writeString(gate(), 'go\n')
+    poll { host(lease).exitCode().present }
+    Files.writeString(folder(lease).exit(), '3')
+
+    when:
+    restart()
+    adopt(lease)
+
+    then:
+    end(lease) == new Exited(37)
+    poll { onHost() == [] }
+  }
+
+  def 'what a task writes into its own exit file takes it out of no limit, and nobody else is kept waiting: #what'() {
+    given:
+    def lease = launch(script: 'cd "$(dirname "$LEAT_OUTPUT")"; ' + write + '; sleep 1000', timeout: Duration.ofSeconds(2))
+    def place = host(lease).path()
+    poll { Files.exists(place.resolve('exit')) && Files.size(place.resolve('exit')) > 0 }
+
+    when:
+    def other = launch(script: 'echo other')
+
+    then:
+    end(other) == new Exited(0)
+    end(lease) == new TimedOut(Duration.ofSeconds(2))
+    poll { onHost() == [] && LocalDriver.leftovers(mark(lease)) == [] }
+
+    where:
+    what               | write
+    'a part of a line' | 'printf x > exit'
+    'very much'        | 'truncate -s 500G exit'
+  }
+
+  def 'what is killed writes no more when its folder is removed'() {
+    given: 'a task that goes on making files in its folder'
+    def lease = launch(script: 'cd "$(dirname "$LEAT_OUTPUT")"; echo $$; while :; do for n in 1 2 3 4 5 6 7 8 9; do : > "$n.$((i += 1))"; done; done')
+    poll { log(lease) }
+    def running = log(lease).strip() as long
+    cable.reset()
+    poll { driver.state() instanceof AgentState.Unreachable }
+
+    when:
+    driver.abandon('it was silent for a day')
+    cable.mend()
+
+    then:
+    poll { onHost() == [] && !alive(running) }
+  }
+
+  def 'a task in a workspace that its launch makes has it and the folders above for itself, and makes files as others do'() {
+    given:
+    def fresh = Files.createDirectories(served.resolve('projects/1/runs/1/work/one.1'))
+    driver.files().get().begin('1', fresh)
+    def there = root.resolve(served.relativize(fresh))
+
+    when:
+    def lease = launch(script: 'umask; pwd', workspace: there)
+
+    then:
+    end(lease) == new Exited(0)
+    log(lease).readLines() == [umask(), there.toString()]
+    [there, there.parent, there.parent.parent].every { PosixFilePermissions.toString(Files.getPosixFilePermissions(it)) == 'rwx------' }
+  }
+
+  private static String umask() {
+    ['sh', '-c', 'umask'].execute().text.strip()
   }
 
   def 'what a dead server left is removed when it is asked for, with what runs in it, and nothing that is followed'() {

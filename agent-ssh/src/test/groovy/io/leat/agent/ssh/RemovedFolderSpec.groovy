@@ -73,6 +73,29 @@ class RemovedFolderSpec extends AgentDriverFixture implements OverSsh {
     driver.state() instanceof AgentState.Online
   }
 
+  def 'the folder of the attempts that is #gone under a live link is seen to be gone, also by who needs a new workspace'() {
+    given:
+    def attempts = root.resolve('attempts')
+    assert ran('echo first') == new Exited(0)
+
+    when:
+    gone == 'removed' ? attempts.toFile().deleteDir() : Files.move(attempts, root.resolve('attempts.old'))
+    def outcomes = (1..3).collect { number ->
+      def fresh = Files.createDirectories(served.resolve("projects/1/runs/$number/work/one.1"))
+      driver.files().get().begin('1', fresh)
+      end(launch(script: 'echo next', workspace: root.resolve(served.relativize(fresh))))
+    }
+
+    then:
+    outcomes == [new Exited(0)] * 3
+    log() == 'next\n'
+    driver.state() instanceof AgentState.Online
+    poll { onHost() == [] }
+
+    where:
+    gone << ['removed', 'moved away']
+  }
+
   def 'a task that runs when the folder of its agent is removed does not succeed with half a log'() {
     given:
     def lease = launch(script: "echo begun; read line < '${gate()}' || :; echo more")

@@ -3,8 +3,10 @@
 leat_mkdir() {
   leat_try=0
   until mkdir -p "$1" 2> /dev/null; do
-    leat_try=$((leat_try + 1))
-    [ "$leat_try" -lt 100 ] || {
+    leat_try=$((leat_try + 1)) leat_at=$1
+    while [ -n "$leat_at" ] && [ ! -e "$leat_at" ]; do leat_at=${leat_at%/*}; done
+    # where what is there is no folder that can be written, nothing was removed meanwhile
+    [ "$leat_try" -lt 100 ] && [ -d "${leat_at:-/}" ] && [ -w "${leat_at:-/}" ] || {
       mkdir -p "$1"
       return
     }

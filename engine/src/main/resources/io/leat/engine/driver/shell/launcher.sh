@@ -336,19 +336,21 @@ leat_text() {
   return "$leat_well"
 }
 
-# Makes the folder $1, which must not be there, and $2 with those above it, unless it is empty or there: by one process. Who claims $1 meanwhile
-# keeps it.
+# Makes the folder $1, which must not be there, though the one above it must be, and $2 with those above it, if that is not empty: all by one
+# process. When one of them comes from somebody else meanwhile, $2 is tried again, and the claim says whose $1 is.
 leat_make() {
-  if [ -z "$2" ] || [ -d "$2" ]; then
-    mkdir -m 700 "$1"
-    return
-  fi
+  leat_new=$1 leat_at=$2
   [ ! -e "$1" ] || return
+  set --
+  while [ -n "$leat_at" ] && [ ! -d "$leat_at" ]; do
+    set -- "$leat_at" "$@"
+    leat_at=${leat_at%/*}
+  done
   umask 077
-  mkdir -p "$1" "$2" || { [ -d "$1" ] && leat_mkdir "$2"; }
-  leat_well=$?
+  mkdir "$leat_new" "$@" || { [ "$#" != 0 ] && [ -d "$leat_new" ] && leat_mkdir "$leat_also"; }
+  leat_made=$?
   umask "$leat_usual"
-  return "$leat_well"
+  return "$leat_made"
 } 2> /dev/null
 
 leat_refuse() {
