@@ -177,7 +177,7 @@ final class ServerRun implements ShownRun {
       print.text(", created at ").line(times.at(run.time("created")));
     } else {
       print.text(", started at ").text(times.at(started));
-      print.text(", took ").line(Runs.took(run, times));
+      print.text(run.time("ended") == null ? ", for " : ", took ").line(Runs.took(run, times));
     }
     run.get("parameters").fields().forEach((n, v) -> print.field("parameter " + n, v.shown()));
     for (String name :

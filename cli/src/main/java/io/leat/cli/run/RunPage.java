@@ -69,7 +69,8 @@ final class RunPage {
             : history.story().last().orElse(header.started());
     print.ink(Ink.BOLD, Harmless.line(header.title())).text(" ").text(status);
     print.text(", started at ").text(times.at(header.started()));
-    print.text(", took ").line(Durations.text(Duration.between(header.started(), end)));
+    print.text(status.equals("running") ? ", for " : ", took ");
+    print.line(Durations.text(Duration.between(header.started(), end)));
     header.inputs().parameters().forEach((name, value) -> print.field("parameter " + name, value));
     print.field("branch", header.inputs().revision().branch());
     print.field("commit", header.inputs().revision().commit());

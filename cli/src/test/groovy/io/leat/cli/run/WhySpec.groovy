@@ -60,6 +60,15 @@ class WhySpec extends Specification {
       ['Attempt 1 runs since 12:00:00, for 0 ms.', 'The agent cannot be reached now, and is tried again: nothing answers.']
   }
 
+  def 'of what goes on beyond its time limit it is told what is done about it'() {
+    given:
+    told = Told.begun(folder, "job('web') { task('a') { timeout seconds: 60; sh 'x' } }", [:])
+    told.start('a').after(62)
+
+    expect:
+    why('a').last() == 'Attempt 1 runs since 12:00:00, for 1 min 2 s. Its steps may take 1 min 0 s: they are being ended, or its files are being kept.'
+  }
+
   def '#what'() {
     given:
     told = Told.begun(folder, "job('web') { params { text 'target', default: 'staging' }\n $jobfile }", options)

@@ -69,7 +69,7 @@ final class WhyWait {
                 + Durations.text(Duration.between(since, times.instant()))
                 + (around.agents().size() > 1 ? ", on '" + lease.agent() + "'" : "")
                 + "."
-                + limit());
+                + limit(Duration.between(since, times.instant())));
         String described = around.described().apply(lease);
         if (!described.isEmpty()) {
           said.add(described);
@@ -102,9 +102,15 @@ final class WhyWait {
                 : ": nothing begins now, for " + around.halt() + "."));
   }
 
-  private String limit() {
+  private String limit(Duration taken) {
     Duration limit = task.timeout();
-    return limit == null ? "" : " It may take " + Durations.text(limit) + ".";
+    if (limit == null) {
+      return "";
+    }
+    String text = Durations.text(limit);
+    return taken.compareTo(limit) > 0
+        ? " Its steps may take " + text + ": they are being ended, or its files are being kept."
+        : " It may take " + text + ".";
   }
 
   private void blocked() {

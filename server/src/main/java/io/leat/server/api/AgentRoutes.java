@@ -269,7 +269,8 @@ final class AgentRoutes {
                     + problem.getMessage()
                     + " ("
                     + help
-                    + "with force the agent is forgotten all the same)")
+                    + "by force (leat agents remove NAME --force, or ?force=true) the agent is"
+                    + " forgotten all the same)")
             .refusal();
       }
       answer.put("files", 0).put("kilobytes", 0).put("stays", problem.getMessage());

@@ -167,8 +167,8 @@ public final class TriggerService implements AutoCloseable {
       told = true;
       for (String each : starting) {
         LOG.warn(
-            "the jobs of project '{}' that run at the start were not read within {} s (its"
-                + " repository is slow, or this machine busy): they begin when they are",
+            "whether project '{}' has jobs that run at the start was not known within {} s (its"
+                + " repository is slow, or this machine busy): those that it has begin later",
             each,
             patience.toSeconds());
       }
