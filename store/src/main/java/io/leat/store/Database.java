@@ -228,7 +228,11 @@ final class Database implements AutoCloseable {
     String state = sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();
     String message = sql == null ? problem.getMessage() : sql.getMessage();
     if (state.startsWith("23")) {
-      return new Conflict("the database refuses it: " + message);
+      // what the database says has the values of rows in it
+      return new Conflict(
+          "the database refuses it, as it goes against a rule of its tables (SQL state "
+              + state
+              + ")");
     }
     if (state.startsWith("22")) {
       return new IllegalArgumentException("the database cannot keep it: " + message, problem);

@@ -86,6 +86,9 @@ public final class Store implements AutoCloseable {
     boolean opened = false;
     try {
       schema.migrate(database);
+      if (config.url() == null) {
+        database.jdbi().useHandle(IdentityNumbers::correct);
+      }
       Store store = new Store(database, takeOver(database));
       opened = true;
       return store;

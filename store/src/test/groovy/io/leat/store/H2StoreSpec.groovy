@@ -121,6 +121,44 @@ class H2StoreSpec extends StoreContract {
     there == (there.first()..1).toList()
   }
 
+  def 'what is added after the process was killed that had made the tables has a number of its own'() {
+    given: 'the file as it is while the process has it'
+    ['a', 'b', 'c'].each { store.agents().create(agent(it)) }
+    project('one')
+    TimeUnit.SECONDS.sleep(wait)
+    def left = Files.createDirectories(folder.resolve('left'))
+    Files.createDirectories(DatabaseFile.file(left).parent)
+    Files.copy(file(), DatabaseFile.file(left))
+
+    when:
+    def later = open(StoreConfig.file(left))
+    def added = ['d', 'e', 'f'].collect { later.agents().create(agent(it)).id() }
+    def other = later.projects().create(newProject('two'), NOW).id()
+
+    then:
+    added == [5, 6, 7]
+    other > 1
+
+    cleanup:
+    later?.close()
+
+    where:
+    wait << [0, 2]
+  }
+
+  def 'what the database refuses tells nothing of what is in it'() {
+    given:
+    store.agents().create(agent('a'))
+    sql('alter table agents alter column id restart with 2')
+
+    when:
+    store.agents().create(agent('b'))
+
+    then:
+    def refused = thrown(Conflict)
+    refused.message == 'the database refuses it, as it goes against a rule of its tables (SQL state 23505)'
+  }
+
   def 'a file that another process has is named'() {
     given:
     store.close()
