@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ record AttemptListing(
     Map<String, State> states,
     Map<String, Map<String, Long>> files) {
   private static final long TICKS_PER_SECOND = 100;
+  private static final Pattern PROCESS = Pattern.compile("\\d{1,10} (\\d{1,20}|\\?)");
 
   /** How an attempt is. */
   enum Kind {
@@ -66,7 +68,7 @@ record AttemptListing(
       } else if (!listing) {
         String[] words = line.split(" ", 3);
         if (words.length >= 2 && asked.contains(words[0])) {
-          states.put(words[0], new State(kind(words[1]), words.length > 2 ? words[2] : ""));
+          states.put(words[0], new State(kind(words[1]), process(words)));
         }
       } else if (line.endsWith(":") && states.containsKey(line.substring(0, line.length() - 1))) {
         folder = new HashMap<>();
@@ -92,6 +94,16 @@ record AttemptListing(
         return;
       }
     }
+  }
+
+  /** Whoever can write the claim can write anything there: it goes into later questions. */
+  private static String process(String[] words) {
+    return words.length > 2 && isProcess(words[2]) ? words[2] : "";
+  }
+
+  /** Whether {@code text} is a process number and a start, as {@code host.sh} takes them. */
+  static boolean isProcess(String text) {
+    return PROCESS.matcher(text).matches();
   }
 
   private static Kind kind(String word) throws IOException {

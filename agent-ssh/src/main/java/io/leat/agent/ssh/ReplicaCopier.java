@@ -43,7 +43,7 @@ final class ReplicaCopier {
   private static final int MOST_ASKED = (1 << 20) + 1;
 
   /** What the shell of an attempt writes into {@link #EXIT}. */
-  private static final Pattern CODE = Pattern.compile("\\d{1,3}\n");
+  private static final Pattern CODE = Pattern.compile("(\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-5])\n");
 
   private static final long MOST_EXIT = 4;
 

@@ -208,7 +208,7 @@ public final class SshDriver implements AgentDriver, AgentLink {
     attempt.stopping = Files.exists(folder.stop());
     attempt.stoppedBefore = attempt.stopping;
     String claim = AttemptFolder.read(folder.claim());
-    attempt.process = claim == null ? "" : claim.strip();
+    attempt.process = claim != null && AttemptListing.isProcess(claim.strip()) ? claim.strip() : "";
     CompletableFuture<Adoption> asked = null;
     if (attempt.process.isEmpty() && !attempt.isOver && !attempt.stopping && keeper.isReached()) {
       asked = new CompletableFuture<>();

@@ -82,6 +82,8 @@ leat_lines() {
 
 leat_put() {
   leat_well=1 leat_open=1
+  # a step may have made anything of that name
+  rm -rf "$1/$2.part"
   { leat_lines; } 2>/dev/null > "$1/$2.part" || leat_well=
   # where the file cannot be made, nothing was read
   [ -z "$leat_open" ] || { leat_well=; leat_lines > /dev/null; }
@@ -174,7 +176,7 @@ leat_probe() {
 leat_group() {
   leat_there "$2" "$3" || return
   # then no further step begins (see leat_goes)
-  printf '' 2>/dev/null > "$1/stop"
+  [ -e "$1/stop" ] || printf '' 2>/dev/null > "$1/stop"
   kill -s "$4" -- "-$2" 2>/dev/null
 }
 
@@ -216,6 +218,14 @@ leat_drop() {
   leat_clear "$1"
 }
 
+# Whether this is still the folder that has its name.
+leat_at_home() {
+  [ -d "$leat_here" ] || return
+  # shellcheck disable=SC3013 # a shell without -ef says so by 2
+  { [ . -ef "$leat_here" ]; } 2> /dev/null
+  [ "$?" != 1 ]
+}
+
 leat_reader() {
   LC_ALL=C
   export LC_ALL
@@ -237,7 +247,7 @@ leat_reader() {
         { read -r leat_line < /proc/uptime; } 2>/dev/null
         leat_line=${leat_line%% *}
         # in a folder that was removed there is nothing, whatever has its name by now
-        [ -f "$0" ] && [ -d "$leat_here" ] && [ -w . ] || leat_line="$leat_line gone"
+        [ -f "$0" ] && leat_at_home && [ -w . ] || leat_line="$leat_line gone"
         printf '= %s\n' "$leat_line"
         # with a file among them, folders have their names above them, even a single one
         ls -ln /dev/null $leat_names 2>/dev/null

@@ -79,7 +79,10 @@ class RemovedFolderSpec extends AgentDriverFixture implements OverSsh {
     assert ran('echo first') == new Exited(0)
 
     when:
-    gone == 'removed' ? attempts.toFile().deleteDir() : Files.move(attempts, root.resolve('attempts.old'))
+    gone == 'moved away' ? Files.move(attempts, root.resolve('attempts.old')) : attempts.toFile().deleteDir()
+    if (gone == 'made anew') {
+      Files.setPosixFilePermissions(Files.createDirectory(attempts), PosixFilePermissions.fromString('rwxrwxrwx'))
+    }
     def outcomes = (1..3).collect { number ->
       def fresh = Files.createDirectories(served.resolve("projects/1/runs/$number/work/one.1"))
       driver.files().get().begin('1', fresh)
@@ -93,7 +96,7 @@ class RemovedFolderSpec extends AgentDriverFixture implements OverSsh {
     poll { onHost() == [] }
 
     where:
-    gone << ['removed', 'moved away']
+    gone << ['removed', 'moved away', 'made anew']
   }
 
   def 'a task that runs when the folder of its agent is removed does not succeed with half a log'() {

@@ -340,7 +340,7 @@ leat_text() {
 # process. When one of them comes from somebody else meanwhile, $2 is tried again, and the claim says whose $1 is.
 leat_make() {
   leat_new=$1 leat_at=$2
-  [ ! -e "$1" ] || return
+  [ ! -e "$1" ] && [ -d "${1%/*}" ] || return
   set --
   while [ -n "$leat_at" ] && [ ! -d "$leat_at" ]; do
     set -- "$leat_at" "$@"
