@@ -6,9 +6,9 @@ leat_mkdir() {
     leat_try=$((leat_try + 1)) leat_at=$1
     while [ -n "$leat_at" ] && [ ! -e "$leat_at" ]; do leat_at=${leat_at%/*}; done
     # where what is there is no folder that can be written, nothing was removed meanwhile
-    [ "$leat_try" -lt 100 ] && [ -d "${leat_at:-/}" ] && [ -w "${leat_at:-/}" ] || {
+    if [ "$leat_try" = 100 ] || [ ! -d "${leat_at:-/}" ] || [ ! -w "${leat_at:-/}" ]; then
       mkdir -p "$1"
       return
-    }
+    fi
   done
 }
