@@ -476,8 +476,8 @@ class EarlierResultsSpec extends Specification {
     given:
     shell.file('b.txt', 'old')
     def tasks = '''
-      task('b') { sh 'mkdir -p out; cp b.txt b.new; mv b.new out/b' }
-      task('build') { inputs 'src.txt'; sh 'until [ -e out/b ]; do sleep 0.01; done; cp src.txt out/a'; artifact 'all', files: 'out/*' }
+      task('b') { sh 'until [ -e begun ]; do sleep 0.01; done; mkdir -p out; cp b.txt b.new; mv b.new out/b' }
+      task('build') { inputs 'src.txt'; sh ': > begun; until [ -e out/b ]; do sleep 0.01; done; cp src.txt out/a'; artifact 'all', files: 'out/*' }
       task('c') { needs 'build', 'b'; sh 'cp out/b seen' }'''
     run(tasks, '--jobs', '2')
 
