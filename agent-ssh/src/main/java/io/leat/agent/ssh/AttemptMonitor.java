@@ -34,7 +34,7 @@ final class AttemptMonitor {
   private static final long LAST_WORD_NANOS = Duration.ofMillis(300).toNanos();
 
   private final Link link;
-  private final ReplicaCopier copying;
+  private final ReplicaCopier copier;
   private final AttemptCleanup cleanup;
   private final AttemptStopper stopper;
   private final SshDriver driver;
@@ -50,7 +50,7 @@ final class AttemptMonitor {
       Duration grace) {
     this.keeper = keeper;
     this.link = link;
-    this.copying = new ReplicaCopier(link);
+    this.copier = new ReplicaCopier(link);
     this.cleanup = cleanup;
     this.driver = driver;
     this.patienceNanos = patience.toNanos();
@@ -115,7 +115,7 @@ final class AttemptMonitor {
       // a new link makes it anew, and launches what never began
       throw HostProblem.folderGone(link.folder());
     }
-    boolean changed = copying.copy(attempts, look);
+    boolean changed = copier.copy(attempts, look);
     for (RemoteAttempt attempt : attempts) {
       changed |= judge(attempt, look, reports);
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Connections implements Closeable {
   private final SshHost host;
   private final Duration patience;
-  private final SshLogin entrance;
+  private final SshLogin login;
   private final List<Connection> connections = new ArrayList<>();
   private final Object jumping = new Object();
   private volatile @Nullable ClientSession jump;
@@ -53,7 +53,7 @@ final class Connections implements Closeable {
   Connections(SshClient client, SshHost host, Duration patience) {
     this.host = host;
     this.patience = patience;
-    this.entrance = new SshLogin(client, patience);
+    this.login = new SshLogin(client, patience);
   }
 
   /**
@@ -149,8 +149,8 @@ final class Connections implements Closeable {
 
   private ClientSession connect() throws IOException {
     return switch (host.way()) {
-      case null -> entrance.enter(host).session();
-      case Tunnel tunnel -> entrance.enter(host, tunnel.open(patience)).session();
+      case null -> login.enter(host).session();
+      case Tunnel tunnel -> login.enter(host, tunnel.open(patience)).session();
       case SshJump through -> entered(through);
     };
   }
@@ -168,7 +168,7 @@ final class Connections implements Closeable {
     } catch (IOException problem) {
       throw HostProblem.notPassedOn(host.toString(), through.toString(), problem);
     }
-    return entrance.enter(host, passage).session();
+    return login.enter(host, passage).session();
   }
 
   /** The connection to the jump host, which all others go through. */
@@ -176,7 +176,7 @@ final class Connections implements Closeable {
     synchronized (jumping) {
       ClientSession known = jump;
       if (known == null || !known.isOpen()) {
-        known = entrance.enter(through.host(host.key())).session();
+        known = login.enter(through.host(host.key())).session();
         jump = known;
         if (isClosed()) {
           known.close(true);

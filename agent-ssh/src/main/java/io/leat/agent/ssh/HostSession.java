@@ -41,32 +41,32 @@ final class HostSession implements Closeable {
   HostSession(SshClient client, SshHost host, Duration patience) throws HostProblem {
     this.host = host;
     this.patience = patience;
-    SshLogin entrance = new SshLogin(client, patience);
+    SshLogin login = new SshLogin(client, patience);
     switch (host.way()) {
       case null -> {
         gate = null;
-        entered = entrance.enter(host);
+        entered = login.enter(host);
       }
       case Tunnel tunnel -> {
         gate = null;
-        entered = entrance.enter(host, tunnel.open(patience));
+        entered = login.enter(host, tunnel.open(patience));
       }
       case SshJump jump -> {
-        ClientSession between = entrance.enter(jump.host(host.key())).session();
+        ClientSession between = login.enter(jump.host(host.key())).session();
         gate = between;
-        entered = through(between, entrance, jump);
+        entered = through(between, login, jump);
       }
     }
     session = entered.session();
   }
 
   /** Enters through the jump host, whose connection is closed if that fails. */
-  private SshLogin.Entered through(ClientSession between, SshLogin entrance, SshJump jump)
+  private SshLogin.Entered through(ClientSession between, SshLogin login, SshJump jump)
       throws HostProblem {
     boolean isWhole = false;
     try {
       SshLogin.Entered inside =
-          entrance.enter(host, Passage.open(between, host.address(), host.port(), patience));
+          login.enter(host, Passage.open(between, host.address(), host.port(), patience));
       isWhole = true;
       return inside;
     } catch (HostProblem problem) {

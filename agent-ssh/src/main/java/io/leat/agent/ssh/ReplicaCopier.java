@@ -42,7 +42,6 @@ final class ReplicaCopier {
   /** What is longer is not read by whoever is asked. */
   private static final int MOST_ASKED = (1 << 20) + 1;
 
-  /** What the shell of an attempt writes into {@link #EXIT}. */
   private static final Pattern CODE = Pattern.compile("(\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-5])\n");
 
   private static final long MOST_EXIT = 4;
@@ -391,7 +390,7 @@ final class ReplicaCopier {
 
   /** Takes an exit code as a whole or not at all. */
   private static void takeExit(RemoteAttempt attempt, byte[] bytes) throws IOException {
-    if (!CODE.matcher(new String(bytes, StandardCharsets.ISO_8859_1)).matches()) {
+    if (!isExit(new String(bytes, StandardCharsets.ISO_8859_1))) {
       strangeExit(attempt);
       return;
     }
@@ -401,6 +400,11 @@ final class ReplicaCopier {
       attempt.masking.finish();
     }
     attempt.replica.put(EXIT, bytes);
+  }
+
+  /** Whether {@code text} is what an attempt has in {@link #EXIT}: an exit code from 0 to 255, and a line end. */
+  static boolean isExit(String text) {
+    return CODE.matcher(text).matches();
   }
 
   /** Whether anything was read; if not, there is no hurry to try again. */

@@ -463,11 +463,9 @@ public final class SshDriver implements AgentDriver, AgentLink {
   private void heard(long number, String line) {
     String[] words = line.split(" ", -1);
     try {
-      if (words.length == 3 && words[0].equals("E")) {
+      if (words.length == 3 && words[0].equals("E") && ReplicaCopier.isExit(words[2] + "\n")) {
         int code = Integer.parseInt(words[2]);
-        if (code >= 0 && code <= 255) {
-          note(Long.parseLong(words[1]), attempt -> attempt.heard = code);
-        }
+        note(Long.parseLong(words[1]), attempt -> attempt.heard = code);
       } else if (words.length == 2 && words[0].equals("R")) {
         // it may have been sent anew meanwhile
         note(Long.parseLong(words[1]), attempt -> attempt.refused |= attempt.link == number);
