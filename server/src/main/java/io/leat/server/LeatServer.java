@@ -393,6 +393,7 @@ public final class LeatServer implements AutoCloseable {
         config.http().port(),
         config.http().basePath(),
         config.http().trustedProxies().stream().map(Network::of).toList(),
+        config.http().h2c(),
         config.http().tls().map(LeatServer::tls),
         HttpLimits.standard());
   }

@@ -36,6 +36,7 @@ class EachSettingSpec extends Specification {
     (Setting.DIAL_IN_ADDRESS): ['agents.dial-in.listen': '127.0.0.1:2222', 'agents.dial-in.address': 'leat.example.com'],
     (Setting.TASKS_ENVIRONMENT): ['tasks.environment': 'AWS_*'],
     (Setting.SECRETS): ['secrets': 'secrets'],
+    (Setting.H2C): ['h2c': 'true'],
     (Setting.METRICS_OPEN): ['metrics-open': 'true'],
     (Setting.LOG_LEVEL): ['log.level': 'debug'],
     (Setting.LOG_FORMAT): ['log.format': 'json'],
@@ -116,6 +117,20 @@ class EachSettingSpec extends Specification {
 
     cleanup:
     server?.close()
+  }
+
+  def 'a server speaks HTTP/2 without TLS when it is told to'() {
+    given:
+    def two = started('h2c': 'true', data: "$folder/two")
+    def one = started(data: "$folder/one")
+
+    expect:
+    answer("http://127.0.0.1:${two.port()}/health").version() == HttpClient.Version.HTTP_2
+    answer("http://127.0.0.1:${one.port()}/health").version() == HttpClient.Version.HTTP_1_1
+
+    cleanup:
+    two?.close()
+    one?.close()
   }
 
   def 'a server has the certificate that it is told, and needs its key'() {

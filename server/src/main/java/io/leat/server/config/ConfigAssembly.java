@@ -40,6 +40,7 @@ final class ConfigAssembly {
             number(Setting.PORT),
             text(Setting.BASE_PATH),
             values(Setting.TRUSTED_PROXIES),
+            h2c(),
             Boolean.parseBoolean(text(Setting.METRICS_OPEN)),
             tls()),
         new ServerConfig.Runs(number(Setting.QUEUE_RUNS), shares(), retention(), jobfiles()),
@@ -59,6 +60,20 @@ final class ConfigAssembly {
         .flatMap(
             certificate ->
                 path(Setting.TLS_KEY).map(key -> new ServerConfig.Tls(certificate, key)));
+  }
+
+  private boolean h2c() {
+    ConfigReader.Given found = given.get(Setting.H2C);
+    boolean asked = Boolean.parseBoolean(text(Setting.H2C));
+    if (found != null && asked && some(Setting.TLS_CERTIFICATE).isPresent()) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.OUT_OF_BOUNDS,
+                  found.span(),
+                  "'h2c' is HTTP/2 without TLS, and 'tls.certificate' is set")
+              .help("leave 'h2c' out: over TLS the server speaks HTTP/2 anyway"));
+    }
+    return asked;
   }
 
   private Optional<ServerConfig.Database> database() {

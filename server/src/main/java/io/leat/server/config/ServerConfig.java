@@ -30,6 +30,7 @@ public record ServerConfig(
    * @param port 0 for any that is free
    * @param basePath without a slash at the end; empty for none
    * @param trustedProxies networks in CIDR
+   * @param h2c whether HTTP/2 is spoken without TLS
    * @param metricsOpen whether {@code /metrics} needs no token
    */
   public record Http(
@@ -37,6 +38,7 @@ public record ServerConfig(
       int port,
       String basePath,
       List<String> trustedProxies,
+      boolean h2c,
       boolean metricsOpen,
       Optional<Tls> tls) {
     public Http {

@@ -17,6 +17,7 @@ public enum Setting {
   PORT("port", 0, 65535, 8080, "the port to listen on; 0 is any that is free"),
   BASE_PATH("base-path", Kind.BASE_PATH, "", "what stands before all paths, such as /leat"),
   TRUSTED_PROXIES("trusted-proxies", Kind.NETWORKS, "", "whose X-Forwarded headers count"),
+  H2C("h2c", Kind.FLAG, "false", "whether HTTP/2 is spoken without TLS, for a proxy that does"),
   METRICS_OPEN("metrics-open", Kind.FLAG, "false", "whether /metrics needs no token"),
   TLS_CERTIFICATE("tls.certificate", Kind.PATH, "", "the certificate in PEM"),
   TLS_KEY("tls.key", Kind.PATH, "", "its key in PEM, PKCS #8"),

@@ -1,6 +1,10 @@
 package io.leat.server.http;
 
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +20,7 @@ final class Connections {
   private final HttpLimits limits;
   private final Predicate<String> trusted;
   private final Map<HttpConnection, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<HttpConnection, Integer> requests = new HashMap<>();
   private final Map<String, Integer> ofAddress = new HashMap<>();
   private int open;
 
@@ -37,6 +42,12 @@ final class Connections {
 
   void opened(HttpConnection connection) {
     String address = address(connection);
+    if (trusted.test(address)
+        && connection instanceof ConnectionBase base
+        && isTunnel(base.channel().pipeline())) {
+      connection.close();
+      return;
+    }
     boolean full = false;
     HttpConnection oldest = null;
     synchronized (this) {
@@ -62,10 +73,20 @@ final class Connections {
     }
   }
 
+  /**
+   * Whether it began as HTTP/1.1 and asked for HTTP/2 by 'Upgrade', which Vert.x agrees to by itself: the reader of HTTP/1.1 is not gone
+   * yet. A proxy that passed this on would carry what it cannot read, such as a false X-Forwarded-For.
+   */
+  private static boolean isTunnel(ChannelPipeline pipeline) {
+    return pipeline.get(HttpRequestDecoder.class) != null
+        && pipeline.get(Http2ConnectionHandler.class) != null;
+  }
+
   private synchronized void closed(HttpConnection connection, String address) {
     open--;
     ofAddress.computeIfPresent(address, (_, own) -> own == 1 ? null : own - 1);
     waiting.remove(connection);
+    requests.remove(connection);
   }
 
   /** The one that has waited for longest, of {@code address} or of all; null when each has a request. */
@@ -78,14 +99,18 @@ final class Connections {
     return null;
   }
 
-  /** A request of it goes on. */
+  /** A request of it goes on; with HTTP/2 there may be several. */
   synchronized void busy(HttpConnection connection) {
     waiting.remove(connection);
+    requests.merge(connection, 1, Integer::sum);
   }
 
-  /** Its request is done; the next may come. */
+  /** A request of it is done; when none goes on, the next is waited for. */
   synchronized void idle(HttpConnection connection) {
-    waiting.put(connection, new Waiting(address(connection), System.nanoTime()));
+    Integer left = requests.computeIfPresent(connection, (_, all) -> all == 1 ? null : all - 1);
+    if (left == null) {
+      waiting.put(connection, new Waiting(address(connection), System.nanoTime()));
+    }
   }
 
   /** Closes those that have waited too long. */

@@ -2,6 +2,7 @@ package io.leat.server.http;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One request from its route to its answer: who sent it, what it says, what the handler makes of it. On a virtual thread. */
 final class Exchange {
+  /** What is said of what Leat does wrong. */
+  static final Problem BUG =
+      Problem.of(500, "internal", "this is our bug", "the log of the server has it under this id");
+
   private static final String API = "/api/v1/";
 
   private final HttpParts parts;
   private final Head head;
-  private final Target target;
-  private final RouteTable.Match match;
+  private final RouteTable.Entry entry;
+  private final Sent sent;
   private final Tokens.@Nullable Claims claims;
   private final BooleanSupplier gone;
   private String accountName = "-";
@@ -23,17 +28,20 @@ final class Exchange {
   private @Nullable Account account;
   private @Nullable Parameters parameters;
 
+  /** The parameters as they were sent, by name. */
+  record Sent(Map<String, String> inPath, Map<String, List<String>> inQuery) {}
+
   Exchange(
       HttpParts parts,
       Head head,
-      Target target,
-      RouteTable.Match match,
+      RouteTable.Entry entry,
+      Sent sent,
       Tokens.@Nullable Claims claims,
       BooleanSupplier gone) {
     this.parts = parts;
     this.head = head;
-    this.target = target;
-    this.match = match;
+    this.entry = entry;
+    this.sent = sent;
     this.claims = claims;
     this.gone = gone;
   }
@@ -76,8 +84,7 @@ final class Exchange {
     if (made != null && made.startsWith(head.base())) {
       target += " -> " + below(made.substring(head.base().length()));
     }
-    return new AuditTrail.Act(
-        actor, match.entry().operation().id(), target, head.client(), result(answer));
+    return new AuditTrail.Act(actor, entry.operation().id(), target, head.client(), result(answer));
   }
 
   private static String below(String path) {
@@ -124,8 +131,7 @@ final class Exchange {
 
   private Problem bug(Throwable failure) {
     parts.failures().accept(head.id(), failure);
-    return Problem.of(
-        500, "internal", "this is our bug", "the log of the server has it under this id");
+    return BUG;
   }
 
   /** Who sends it, whether that account may, and whether the parameters are as the contract says. */
@@ -134,7 +140,7 @@ final class Exchange {
     if (known != null) {
       return known;
     }
-    Route route = match.entry().route();
+    Route route = entry.route();
     account = claims == null ? null : account(claims);
     Optional<Account> sender = Optional.ofNullable(account);
     accountName = sender.map(Account::name).orElse("-");
@@ -152,8 +158,7 @@ final class Exchange {
                           + route.permission())
                   .refusal();
             });
-    Parameters checked =
-        match.entry().operation().parameters(match.parameters(), target.query(), head);
+    Parameters checked = entry.operation().parameters(sent.inPath(), sent.inQuery(), head);
     Gate gate = route.gate();
     if (gate != null) {
       gate.check(new Request(head, checked, Optional.empty(), new byte[0], sender, login(), gone));
@@ -164,8 +169,8 @@ final class Exchange {
 
   private Answer handled(byte[] body) throws IOException, InterruptedException {
     Parameters checked = admit();
-    Route route = match.entry().route();
-    Operation operation = match.entry().operation();
+    Route route = entry.route();
+    Operation operation = entry.operation();
     Optional<JsonObject> json =
         route.body().kind() == BodyRule.Kind.JSON ? operation.body(body) : Optional.empty();
     Request request =

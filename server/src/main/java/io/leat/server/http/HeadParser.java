@@ -35,7 +35,7 @@ final class HeadParser {
     String peer = request.remoteAddress() == null ? "" : address(request.remoteAddress().host());
     boolean proxied = trusted(peer);
     String proto = request.isSSL() ? "https" : "http";
-    String host = headers.getOrDefault("host", "");
+    String host = headers.getOrDefault("host", authority(request));
     String prefix = settings.basePath();
     String client = peer;
     if (proxied) {
@@ -58,6 +58,11 @@ final class HeadParser {
         Map.copyOf(headers),
         client,
         base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
+  }
+
+  /** What HTTP/2 has in place of Host. */
+  private static String authority(HttpServerRequest request) {
+    return request.authority() == null ? "" : request.authority().toString();
   }
 
   /** What the client calls its request, if that can stand in a log; else a new id. */

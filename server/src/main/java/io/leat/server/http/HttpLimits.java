@@ -29,6 +29,11 @@ public record HttpLimits(
     return Math.max(1, connections / 2);
   }
 
+  /** Requests of one connection of HTTP/2 that go on at once; a client waits with one more. */
+  int streams() {
+    return 100;
+  }
+
   /** Bodies without a token that come in from one address at once. */
   int addressUploads() {
     return Math.max(1, requests / 64);

@@ -4,12 +4,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +24,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The server as it listens: routes, limits and TLS around one server of Vert.x. Used by any thread. */
 public final class HttpServer implements AutoCloseable {
+  private static final String INCOMING = "incoming";
+
+  /** Bytes that a client may send of one body, and of all of a connection, before they are taken: as much as with HTTP/1.1. */
+  private static final int STREAM_WINDOW = 64 << 10;
+
+  private static final int CONNECTION_WINDOW = 1 << 20;
+
   private static final long SWEEP = 2000;
   private static final long BLOCKED = 200;
 
   private final HttpSettings settings;
   private final HttpParts parts;
-  private final RouteTable table;
   private final Connections connections;
   private final Slots slots;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -37,7 +48,6 @@ public final class HttpServer implements AutoCloseable {
   private HttpServer(Vertx vertx, HttpSettings settings, HttpParts parts) throws IOException {
     this.settings = settings;
     this.parts = parts;
-    this.table = new RouteTable(parts.contract(), parts.routes());
     this.connections =
         new Connections(
             settings.limits(),
@@ -51,11 +61,21 @@ public final class HttpServer implements AutoCloseable {
       options.setSsl(true).setKeyCertOptions(reload.options());
       TlsReload.strict(options.getSslOptions());
     }
+    Router router = router();
     this.server =
         vertx
             .createHttpServer(options)
             .connectionHandler(connections::opened)
-            .requestHandler(this::accept)
+            .requestHandler(
+                request -> {
+                  Problem ambiguous = InvalidRequest.ambiguous(request);
+                  if (ambiguous == null) {
+                    router.handle(request);
+                  } else {
+                    request.pause();
+                    InvalidRequest.refuse(request, ambiguous);
+                  }
+                })
             .invalidRequestHandler(InvalidRequest::answer);
   }
 
@@ -131,8 +151,14 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServerOptions()
         .setHost(settings.host())
         .setPort(settings.port())
-        .setUseAlpn(false)
-        .setHttp2ClearTextEnabled(false)
+        .setUseAlpn(settings.tls().isPresent())
+        .setHttp2ClearTextEnabled(settings.h2c())
+        .setInitialSettings(
+            new Http2Settings()
+                .setMaxConcurrentStreams(limits.streams())
+                .setInitialWindowSize(STREAM_WINDOW)
+                .setMaxHeaderListSize(limits.header()))
+        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
         .setMaxHeaderSize(limits.header())
         .setMaxInitialLineLength(limits.line())
         .setIdleTimeout((int) limits.idle().toSeconds())
@@ -143,32 +169,77 @@ public final class HttpServer implements AutoCloseable {
         .setAcceptBacklog(1024);
   }
 
-  private void accept(HttpServerRequest request) {
-    Problem ambiguous = InvalidRequest.ambiguous(request);
-    if (ambiguous != null) {
-      request.pause();
-      InvalidRequest.refuse(request, ambiguous);
-      return;
-    }
-    connections.busy(request.connection());
-    requests.incrementAndGet();
-    Incoming incoming =
-        new Incoming(
-            vertx,
-            parts,
-            table,
-            settings,
-            request,
-            threads,
-            slots,
-            () -> {
-              requests.decrementAndGet();
-              connections.idle(request.connection());
+  /** What leads a request to its route, by its path as it was sent: nothing is led that {@link Target} has not looked at. */
+  private Router router() {
+    Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(
+            routing -> {
+              if (incoming(routing).hasClearPath()) {
+                routing.next();
+              }
+            })
+        .failureHandler(
+            routing -> {
+              Incoming incoming = incoming(routing);
+              if (incoming.hasClearPath()) {
+                incoming.failed(
+                    Objects.requireNonNullElseGet(
+                        routing.failure(),
+                        () ->
+                            new IllegalStateException("routing ends at " + routing.statusCode())));
+              }
             });
-    incoming.begin(
-        draining
-            ? Problem.unavailable("ending", "the server is ending").header("Retry-After", "5")
-            : null);
+    new RouteTable(parts.contract(), parts.routes())
+        .mount(
+            router,
+            settings.basePath(),
+            (routing, entry) -> incoming(routing).found(entry, routing.pathParams()),
+            (routing, methods) -> incoming(routing).otherMethod(methods));
+    router.route().handler(routing -> incoming(routing).unknown());
+    return router;
+  }
+
+  private Incoming incoming(RoutingContext routing) {
+    Incoming begun = routing.get(INCOMING);
+    if (begun == null) {
+      connections.busy(routing.request().connection());
+      requests.incrementAndGet();
+      begun = new Incoming(this, routing.request());
+      routing.put(INCOMING, begun);
+    }
+    return begun;
+  }
+
+  /** Nothing more is done for {@code request}. */
+  void done(HttpServerRequest request) {
+    requests.decrementAndGet();
+    connections.idle(request.connection());
+  }
+
+  HttpSettings settings() {
+    return settings;
+  }
+
+  HttpParts parts() {
+    return parts;
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  Executor threads() {
+    return threads;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  boolean isDraining() {
+    return draining;
   }
 
   /** The port that it listens on. */

@@ -9,12 +9,14 @@ import java.util.Optional;
  * @param port 0 for any that is free
  * @param basePath what stands before all paths, without a slash at the end: {@code /leat}, or empty
  * @param trustedProxies whose X-Forwarded-For, -Proto, -Host and -Prefix count
+ * @param h2c whether HTTP/2 is spoken without TLS; over TLS it always is
  */
 public record HttpSettings(
     String host,
     int port,
     String basePath,
     List<Network> trustedProxies,
+    boolean h2c,
     Optional<TlsFiles> tls,
     HttpLimits limits) {
 
@@ -27,6 +29,7 @@ public record HttpSettings(
 
   /** Any free port of the loopback, without TLS. */
   public static HttpSettings loopback() {
-    return new HttpSettings("127.0.0.1", 0, "", List.of(), Optional.empty(), HttpLimits.standard());
+    return new HttpSettings(
+        "127.0.0.1", 0, "", List.of(), false, Optional.empty(), HttpLimits.standard());
   }
 }

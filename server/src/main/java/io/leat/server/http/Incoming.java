@@ -1,103 +1,94 @@
 package io.leat.server.http;
 
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.concurrent.Executor;
+import io.vertx.core.http.HttpVersion;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as it comes in, on the event loop: finds the route, refuses what can be refused at once, takes the body within its limit,
- * and hands over to a virtual thread.
+ * A request as it comes in, on the event loop: refuses what can be refused at once, takes the body within its limit, and hands over to a
+ * virtual thread.
  */
 final class Incoming {
   private static final long LAST_BYTES = 1000;
+  private static final Problem NO_BODY = Problem.badRequest("this takes no body");
 
-  private final Vertx vertx;
-  private final HttpParts parts;
-  private final RouteTable table;
-  private final HttpSettings settings;
+  private final HttpServer server;
   private final HttpServerRequest request;
   private final Head head;
   private final Context context;
-  private final Executor threads;
   private Buffer body = Buffer.buffer();
   private final Outgoing outgoing;
-  private final Slots slots;
   private Uploads.@Nullable Upload upload;
   private boolean decided;
   private boolean health;
   private long timer = -1;
 
-  Incoming(
-      Vertx vertx,
-      HttpParts parts,
-      RouteTable table,
-      HttpSettings settings,
-      HttpServerRequest request,
-      Executor threads,
-      Slots slots,
-      Runnable done) {
-    this.vertx = vertx;
-    this.parts = parts;
-    this.table = table;
-    this.settings = settings;
+  Incoming(HttpServer server, HttpServerRequest request) {
+    this.server = server;
     this.request = request;
-    this.threads = threads;
-    this.context = vertx.getOrCreateContext();
+    this.context = server.vertx().getOrCreateContext();
     int mark = request.uri().indexOf('?');
     String path = mark < 0 ? request.uri() : request.uri().substring(0, mark);
-    String base = settings.basePath();
+    String base = server.settings().basePath();
     this.head =
-        new HeadParser(settings)
+        new HeadParser(server.settings())
             .head(
                 request,
                 !base.isEmpty() && path.startsWith(base + "/")
                     ? path.substring(base.length())
                     : path,
                 mark < 0 ? "" : request.uri().substring(mark + 1));
-    this.slots = slots;
     this.outgoing =
         new Outgoing(
-            parts,
+            server,
             request,
             head,
             context,
-            settings.limits(),
-            slots.openStreams(),
-            slots.large(),
             () -> {
               Uploads.Upload held = upload;
               if (held != null) {
                 held.end();
               }
-              slots.leave(request);
-              done.run();
+              server.slots().leave(request);
+              server.done(request);
             });
+    request.pause();
   }
 
-  /** Begins; {@code ending} is why nothing new is taken, or null. */
-  void begin(@Nullable Problem ending) {
-    request.pause();
+  /** Whether the path is one that nobody can read in two ways; if not, that is the answer. */
+  boolean hasClearPath() {
     try {
-      String base = settings.basePath();
-      if (!base.isEmpty() && !request.uri().startsWith(base + "/")) {
-        throw unknown();
+      Target.check(head.path());
+      return true;
+    } catch (Refusal refusal) {
+      refuse(refusal.problem());
+      return false;
+    }
+  }
+
+  /** Goes on with the route that the path and the method lead to. */
+  void found(RouteTable.Entry entry, Map<String, String> inPath) {
+    try {
+      BodyRule rule = entry.route().body();
+      health = entry.operation().id().equals("health");
+      if (server.isDraining() && !health) {
+        throw Problem.unavailable("ending", "the server is ending")
+            .header("Retry-After", "5")
+            .refusal();
       }
-      Target target =
-          Target.of(head.query().isEmpty() ? head.path() : head.path() + "?" + head.query());
-      RouteTable.Match match = match(target);
-      health = match.entry().operation().id().equals("health");
-      if (ending != null && !health) {
-        throw ending.refusal();
+      Tokens.Claims claims = entry.route().permission() == Permission.OPEN ? null : claims();
+      boolean comes = comes(rule);
+      if (comes) {
+        checkBody(rule);
       }
-      Tokens.Claims claims =
-          match.entry().route().permission() == Permission.OPEN ? null : claims();
-      checkBody(match.entry().route().body());
-      Exchange exchange = new Exchange(parts, head, target, match, claims, outgoing::over);
-      if (sent()) {
-        admit(match.entry().route().body().limit(), exchange, claims != null);
+      Exchange.Sent sent = new Exchange.Sent(inPath, Target.parameters(head.query()));
+      Exchange exchange = new Exchange(server.parts(), head, entry, sent, claims, outgoing::over);
+      if (comes) {
+        admit(rule.limit(), exchange, claims != null);
       } else {
         receive(0, exchange);
       }
@@ -106,22 +97,24 @@ final class Incoming {
     }
   }
 
-  private RouteTable.Match match(Target target) {
-    return switch (table.find(request.method().name(), target.segments())) {
-      case RouteTable.Match match -> match;
-      case RouteTable.Unknown _ -> throw unknown();
-      case RouteTable.OtherMethods(var methods) -> {
-        String allowed = String.join(", ", methods.stream().map(Method::name).toList());
-        throw Problem.of(
-                405, "method-not-allowed", "not by this method", "the methods here are " + allowed)
-            .header("Allow", methods.contains(Method.GET) ? allowed + ", HEAD" : allowed)
-            .refusal();
-      }
-    };
+  /** Nothing is known under the path. */
+  void unknown() {
+    refuse(Problem.of(404, "not-found", "not found", "there is nothing under this path"));
   }
 
-  private static Refusal unknown() {
-    return Problem.of(404, "not-found", "not found", "there is nothing under this path").refusal();
+  /** The path is known for other methods. */
+  void otherMethod(Set<Method> methods) {
+    String allowed = String.join(", ", methods.stream().map(Method::name).toList());
+    refuse(
+        Problem.of(
+                405, "method-not-allowed", "not by this method", "the methods here are " + allowed)
+            .header("Allow", methods.contains(Method.GET) ? allowed + ", HEAD" : allowed));
+  }
+
+  /** A bug of ours kept the request from its route. */
+  void failed(Throwable bug) {
+    server.parts().failures().accept(head.id(), bug);
+    refuse(Exchange.BUG);
   }
 
   private Tokens.Claims claims() {
@@ -129,26 +122,31 @@ final class Incoming {
     if (!sent.regionMatches(true, 0, "Bearer ", 0, 7)) {
       throw Exchange.unauthorized("a token is missing: 'Authorization: Bearer ...'").refusal();
     }
-    return parts
+    return server
+        .parts()
         .tokens()
         .read(sent.substring(7).strip())
         .orElseThrow(
             () -> Exchange.unauthorized("the token is not good, or not any more").refusal());
   }
 
-  /** Whether a body comes. */
-  private boolean sent() {
-    return head.headers().containsKey("transfer-encoding")
-        || !head.headers().getOrDefault("content-length", "0").equals("0");
+  /** Whether a body comes, as far as the headers tell: in HTTP/2 one without a length is known by its first bytes alone. */
+  private boolean comes(BodyRule rule) {
+    String length = head.headers().get("content-length");
+    return length == null
+        ? head.headers().containsKey("transfer-encoding")
+            || (isHttp2() && rule.kind() != BodyRule.Kind.NONE)
+        : !length.equals("0");
+  }
+
+  private boolean isHttp2() {
+    return request.version() == HttpVersion.HTTP_2;
   }
 
   private void checkBody(BodyRule rule) {
     String length = head.headers().get("content-length");
-    if (!sent()) {
-      return;
-    }
     if (rule.kind() == BodyRule.Kind.NONE) {
-      throw Problem.badRequest("this takes no body").refusal();
+      throw NO_BODY.refusal();
     }
     if (!head.headers().getOrDefault("content-encoding", "identity").equals("identity")) {
       throw unsupported("bodies are not compressed here");
@@ -172,27 +170,33 @@ final class Incoming {
   }
 
   private static Problem tooLarge(int limit) {
-    return Problem.of(413, "too-large", "the body is too large", "it may have " + limit + " bytes");
+    return limit == 0
+        ? NO_BODY
+        : Problem.of(413, "too-large", "the body is too large", "it may have " + limit + " bytes");
   }
 
   /** Takes the body if the request is not refused without it. */
   private void admit(int limit, Exchange exchange, boolean signedIn) {
-    threads.execute(
-        () -> {
-          Answer refused = exchange.refused();
-          context.runOnContext(
-              _ -> {
-                if (refused != null) {
-                  refuse(refused, exchange.accountName());
-                } else if (!decided && !outgoing.over()) {
-                  upload =
-                      slots
-                          .uploads()
-                          .begin(head.client(), signedIn, () -> context.runOnContext(_ -> cut()));
-                  receive(limit, exchange);
-                }
-              });
-        });
+    server
+        .threads()
+        .execute(
+            () -> {
+              Answer refused = exchange.refused();
+              context.runOnContext(
+                  _ -> {
+                    if (refused != null) {
+                      refuse(refused, exchange.accountName());
+                    } else if (!decided && !outgoing.over()) {
+                      upload =
+                          server
+                              .slots()
+                              .uploads()
+                              .begin(
+                                  head.client(), signedIn, () -> context.runOnContext(_ -> cut()));
+                      receive(limit, exchange);
+                    }
+                  });
+            });
   }
 
   private void cut() {
@@ -203,12 +207,14 @@ final class Incoming {
 
   private void receive(int limit, Exchange exchange) {
     timer =
-        vertx.setTimer(
-            settings.limits().upload().toMillis(),
-            _ ->
-                refuse(
-                    Problem.of(
-                        408, "too-slow", "the body took too long", "it did not come in time")));
+        server
+            .vertx()
+            .setTimer(
+                server.settings().limits().upload().toMillis(),
+                _ ->
+                    refuse(
+                        Problem.of(
+                            408, "too-slow", "the body took too long", "it did not come in time")));
     request.handler(
         bytes -> {
           if (body.length() + bytes.length() > limit) {
@@ -229,11 +235,11 @@ final class Incoming {
         });
     request.endHandler(
         _ -> {
-          vertx.cancelTimer(timer);
+          server.vertx().cancelTimer(timer);
           if (upload != null) {
             upload.came();
           }
-          if (!decided && !slots.enter(request, health)) {
+          if (!decided && !server.slots().enter(request, health)) {
             refuse(
                 Problem.unavailable("busy", "too many requests at once")
                     .header("Retry-After", "1"));
@@ -241,7 +247,9 @@ final class Incoming {
             decided = true;
             byte[] bytes = body.getBytes();
             body = Buffer.buffer();
-            threads.execute(() -> outgoing.send(exchange.answer(bytes), exchange.accountName()));
+            server
+                .threads()
+                .execute(() -> outgoing.send(exchange.answer(bytes), exchange.accountName()));
           }
         });
     if (head.headers().getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
@@ -252,7 +260,7 @@ final class Incoming {
 
   /** Nothing is held of the body any more. */
   private void drop() {
-    vertx.cancelTimer(timer);
+    server.vertx().cancelTimer(timer);
     body = Buffer.buffer();
   }
 
@@ -276,10 +284,20 @@ final class Incoming {
     request.exceptionHandler(_ -> {});
     request.endHandler(_ -> {});
     request.resume();
-    if (unread && sent()) {
-      request.response().putHeader("Connection", "close");
-      vertx.setTimer(LAST_BYTES, _ -> request.connection().close());
+    if (unread) {
+      if (!isHttp2() && comes(BodyRule.none())) {
+        request.response().putHeader("Connection", "close");
+        server.vertx().setTimer(LAST_BYTES, _ -> request.connection().close());
+      } else if (isHttp2()) {
+        server.vertx().setTimer(LAST_BYTES, _ -> giveUp());
+      }
     }
-    threads.execute(() -> outgoing.send(answer, account));
+    server.threads().execute(() -> outgoing.send(answer, account));
+  }
+
+  private void giveUp() {
+    if (!request.isEnded()) {
+      Outgoing.breakOff(request);
+    }
   }
 }

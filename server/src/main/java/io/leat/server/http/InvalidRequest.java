@@ -32,6 +32,9 @@ final class InvalidRequest {
 
   /** Why {@code request} could be read otherwise by who stands in front of this server; null when it is clear. */
   static @Nullable Problem ambiguous(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      return null; // frames have their lengths, and Netty refuses headers of a connection
+    }
     List<String> encodings = request.headers().getAll("Transfer-Encoding");
     if (!encodings.isEmpty()
         && (encodings.size() > 1 || !encodings.getFirst().strip().equalsIgnoreCase("chunked"))) {

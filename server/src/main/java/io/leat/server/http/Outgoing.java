@@ -5,13 +5,18 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** Sends the answer to one request. Called on a virtual thread; what touches the response runs on the event loop of its connection. */
 final class Outgoing {
   private static final int WORTH_PACKING = 1024;
+
+  private static final int FILE_PIECE = 64 << 10;
+
+  /** RFC 9113, 7. */
+  private static final long INTERNAL_ERROR = 2;
+
   private static final Pattern GZIP =
       Pattern.compile("(?i)gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.[0-9]*[1-9][0-9]*))?");
   private static final String JSON = "application/json";
@@ -34,7 +45,7 @@ final class Outgoing {
   private final HttpServerResponse response;
   private final Head head;
   private final Context context;
-  private final HttpLimits limits;
+  private final Duration idle;
   private final OpenStreams openStreams;
   private final LargeAnswers large;
   private final Runnable done;
@@ -49,22 +60,15 @@ final class Outgoing {
   private volatile @Nullable Thread streaming;
 
   Outgoing(
-      HttpParts parts,
-      HttpServerRequest request,
-      Head head,
-      Context context,
-      HttpLimits limits,
-      OpenStreams openStreams,
-      LargeAnswers large,
-      Runnable done) {
-    this.parts = parts;
+      HttpServer server, HttpServerRequest request, Head head, Context context, Runnable done) {
+    this.parts = server.parts();
     this.request = request;
     this.response = request.response();
     this.head = head;
     this.context = context;
-    this.limits = limits;
-    this.openStreams = openStreams;
-    this.large = large;
+    this.idle = server.settings().limits().idle();
+    this.openStreams = server.slots().openStreams();
+    this.large = server.slots().large();
     this.done = done;
     response.closeHandler(_ -> abandon());
     response.exceptionHandler(_ -> {});
@@ -110,7 +114,7 @@ final class Outgoing {
       }
     } catch (IOException | RuntimeException problem) {
       parts.failures().accept(head.id(), problem);
-      context.runOnContext(_ -> request.connection().close());
+      context.runOnContext(_ -> breakOff(request));
     }
   }
 
@@ -249,26 +253,45 @@ final class Outgoing {
       }
       long from = range.map(ByteRange::from).orElse(0L);
       long length = range.map(ByteRange::length).orElse(size);
+      int status = range.isPresent() ? 206 : 200;
       headers.put("Content-Length", Long.toString(length));
       range.ifPresent(each -> headers.put("Content-Range", each.header(size)));
       if (head.method().equals("HEAD") || length == 0) {
         onLoop(
             () -> {
-              begin(range.isPresent() ? 206 : 200, headers);
+              begin(status, headers);
               return response.end();
             });
-        return;
+      } else if (request.version() == HttpVersion.HTTP_2) {
+        // frames are made here: Vert.x cannot have the system send a file that is open already
+        flow(status, headers, out -> copy(channel, from, length, out));
+      } else {
+        sending = true;
+        onLoop(
+            () -> {
+              begin(status, headers);
+              return response.sendFile(channel, from, length).onComplete(_ -> closed(channel));
+            });
       }
-      sending = true;
-      onLoop(
-          () -> {
-            begin(range.isPresent() ? 206 : 200, headers);
-            return response.sendFile(channel, from, length).onComplete(_ -> closed(channel));
-          });
     } finally {
       if (!sending) {
         channel.close();
       }
+    }
+  }
+
+  private static void copy(FileChannel channel, long from, long length, ResponseStream out)
+      throws IOException {
+    InputStream in = Channels.newInputStream(channel.position(from));
+    byte[] piece = new byte[FILE_PIECE];
+    long left = length;
+    while (left > 0) {
+      int read = in.read(piece, 0, (int) Math.min(piece.length, left));
+      if (read < 0) {
+        throw new EOFException("the file became shorter while it was sent");
+      }
+      out.write(piece, 0, read);
+      left -= read;
     }
   }
 
@@ -295,7 +318,7 @@ final class Outgoing {
     headers.put("Cache-Control", "private, no-store");
     headers.putAll(stream.headers());
     if (entered()) {
-      flow(headers, stream.body()::write);
+      flow(200, headers, stream.body()::write);
     }
   }
 
@@ -307,7 +330,7 @@ final class Outgoing {
     headers.putAll(events.headers());
     try (EventFeed feed = events.feed()) {
       if (entered()) {
-        flow(headers, new EventWriter(feed)::write);
+        flow(200, headers, new EventWriter(feed)::write);
       }
     }
   }
@@ -340,18 +363,18 @@ final class Outgoing {
   }
 
   /** Sends what {@code body} writes as it writes it; breaks the connection if it fails half way. */
-  private void flow(Map<String, String> headers, Flow body) {
+  private void flow(int status, Map<String, String> headers, Flow body) {
     streaming = Thread.currentThread();
     if (over.get()) {
       return; // the client went while the handler worked
     }
     boolean complete = false;
-    ResponseStream out = new ResponseStream(response, context, limits.idle());
+    ResponseStream out = new ResponseStream(response, context, idle);
     try {
       context.runOnContext(
           _ -> {
-            response.setChunked(true);
-            begin(200, headers);
+            response.setChunked(request.version() != HttpVersion.HTTP_2);
+            begin(status, headers);
           });
       if (!head.method().equals("HEAD")) {
         body.into(out);
@@ -376,9 +399,18 @@ final class Outgoing {
           if (whole) {
             response.end().onComplete(_ -> finish());
           } else {
-            request.connection().close();
+            breakOff(request);
           }
         });
+  }
+
+  /** Ends an answer that is not whole, so that the client sees it: of HTTP/2 the stream, else the connection. On the event loop. */
+  static void breakOff(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset(INTERNAL_ERROR);
+    } else {
+      request.connection().close();
+    }
   }
 
   private void begin(int status, Map<String, String> headers) {

@@ -1,39 +1,27 @@
 package io.leat.server.http;
 
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /** All routes by their paths, each with its operation. A word in a path goes before a parameter. Immutable. */
 final class RouteTable {
-  private final Node root = new Node();
+  private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z]+)}");
+
+  /** By path; as the brace comes behind all letters, '/runs/x' stands before '/runs/{run}'. */
+  private final SortedMap<String, SortedMap<Method, Entry>> paths = new TreeMap<>();
 
   /** A route and its operation in the contract. */
   record Entry(Route route, Operation operation) {}
-
-  /** What is found for a path. */
-  sealed interface Found {}
-
-  /** A route, with the parameters of the path. */
-  record Match(Entry entry, Map<String, String> parameters) implements Found {}
-
-  /** The path is known, the method is not. */
-  record OtherMethods(Set<Method> methods) implements Found {}
-
-  /** Nothing. */
-  record Unknown() implements Found {}
-
-  private static final class Node {
-    final Map<String, Node> words = new HashMap<>();
-    @Nullable Node parameter;
-    @Nullable String name;
-    final Map<Method, Entry> entries = new EnumMap<>(Method.class);
-  }
 
   /**
    * The table.
@@ -74,51 +62,36 @@ final class RouteTable {
   }
 
   private void add(Entry entry, List<String> faults) {
-    Node node = root;
-    String path = entry.route().path();
-    for (String part : path.substring(1).split("/")) {
-      if (part.startsWith("{")) {
-        String name = part.substring(1, part.length() - 1);
-        if (node.parameter == null) {
-          node.parameter = new Node();
-          node.name = name;
-        } else if (!name.equals(node.name)) {
-          faults.add("'" + path + "' calls '" + node.name + "' '" + name + "'");
-        }
-        node = node.parameter;
-      } else {
-        node = node.words.computeIfAbsent(part, _ -> new Node());
-      }
-    }
-    if (node.entries.put(entry.route().method(), entry) != null) {
-      faults.add("'" + path + "' has two routes for " + entry.route().method());
+    Route route = entry.route();
+    if (paths.computeIfAbsent(route.path(), _ -> new TreeMap<>()).put(route.method(), entry)
+        != null) {
+      faults.add("'" + route.path() + "' has two routes for " + route.method());
     }
   }
 
-  /** What {@code segments} lead to; {@code method} may be any word. */
-  Found find(String method, List<String> segments) {
-    Node node = root;
-    Map<String, String> parameters = new HashMap<>();
-    for (String segment : segments) {
-      Node word = node.words.get(segment);
-      if (word != null) {
-        node = word;
-      } else if (node.parameter != null && node.name != null) {
-        parameters.put(node.name, segment);
-        node = node.parameter;
-      } else {
-        return new Unknown();
-      }
+  /**
+   * Has {@code router} lead each request for a path below {@code base} to its route.
+   *
+   * @param found takes a request with its route; HEAD is led to the route for GET
+   * @param other takes one whose path is known and whose method is not, with the methods that there are
+   */
+  void mount(
+      Router router,
+      String base,
+      BiConsumer<RoutingContext, Entry> found,
+      BiConsumer<RoutingContext, Set<Method>> other) {
+    for (Map.Entry<String, SortedMap<Method, Entry>> each : paths.entrySet()) {
+      String path = base + PARAMETER.matcher(each.getKey()).replaceAll(":$1");
+      Map<Method, Entry> entries = each.getValue();
+      entries.forEach(
+          (method, entry) -> {
+            var route = router.route(HttpMethod.valueOf(method.name()), path);
+            if (method == Method.GET) {
+              route.method(HttpMethod.HEAD);
+            }
+            route.handler(routing -> found.accept(routing, entry));
+          });
+      router.route(path).handler(routing -> other.accept(routing, entries.keySet()));
     }
-    if (node.entries.isEmpty()) {
-      return new Unknown();
-    }
-    String sought = method.equals("HEAD") ? "GET" : method;
-    for (Map.Entry<Method, Entry> each : node.entries.entrySet()) {
-      if (each.getKey().name().equals(sought)) {
-        return new Match(each.getValue(), parameters);
-      }
-    }
-    return new OtherMethods(node.entries.keySet());
   }
 }

@@ -9,28 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What a request line asks for, taken apart once and strictly, so that no two readers can see two paths in it.
- *
- * @param segments the parts of the path, decoded; none is empty, '.' or '..', or holds a slash or a control character
- * @param query parameters by name in the order of sending
- * @param rawQuery the query as it was sent, without the question mark
- */
-record Target(List<String> segments, Map<String, List<String>> query, String rawQuery) {
+/** What a request line asks for, looked at strictly before anything is led by it, so that no two readers can see two paths in it. */
+final class Target {
+  private Target() {}
 
   /**
-   * Takes {@code target} apart.
+   * Looks at {@code path}: no part of it is empty, '.' or '..', or holds a slash or a control character, also when it is decoded.
    *
    * @throws Refusal 400 when it is not a path, or one that could be taken for another
    */
-  static Target of(String target) {
-    int mark = target.indexOf('?');
-    String path = mark < 0 ? target : target.substring(0, mark);
-    String query = mark < 0 ? "" : target.substring(mark + 1);
-    if (!path.startsWith("/") || target.indexOf('#') >= 0) {
+  static void check(String path) {
+    if (!path.startsWith("/")) {
       throw bad();
     }
-    List<String> segments = new ArrayList<>();
     if (path.length() > 1) {
       for (String each : path.substring(1).split("/", -1)) {
         String segment = decoded(each, false);
@@ -42,13 +33,16 @@ record Target(List<String> segments, Map<String, List<String>> query, String raw
             || segment.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
           throw bad();
         }
-        segments.add(segment);
       }
     }
-    return new Target(segments, parameters(query), query);
   }
 
-  private static Map<String, List<String>> parameters(String query) {
+  /**
+   * The parameters of {@code query} by name, those of one name in the order of sending.
+   *
+   * @throws Refusal 400 when it is not well formed
+   */
+  static Map<String, List<String>> parameters(String query) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (String each : query.split("&")) {
       if (!each.isEmpty()) {
@@ -73,7 +67,7 @@ record Target(List<String> segments, Map<String, List<String>> query, String raw
         }
         bytes.write(high * 16 + low);
         i += 2;
-      } else if (c <= ' ' || c >= 0x7f) {
+      } else if (c <= ' ' || c >= 0x7f || c == '#') {
         throw bad();
       } else {
         bytes.write(form && c == '+' ? ' ' : c);

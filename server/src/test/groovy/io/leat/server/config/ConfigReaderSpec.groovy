@@ -100,6 +100,13 @@ class ConfigReaderSpec extends Specification {
     ]
   }
 
+  def 'HTTP/2 without TLS does not go with TLS'() {
+    expect:
+    faults(read('h2c: true\ntls: { certificate: c.pem, key: k.pem }\n')) ==
+      ["leat.yaml:1:6: 'h2c' is HTTP/2 without TLS, and 'tls.certificate' is set (leave 'h2c' out: over TLS the server speaks HTTP/2 anyway)"]
+    read('h2c: false\ntls: { certificate: c.pem, key: k.pem }\n') instanceof ConfigReader.Accepted
+  }
+
   def 'what is no map, or no YAML, is refused: #yaml'() {
     expect:
     faults(read(yaml)).any { it.startsWith(place) }

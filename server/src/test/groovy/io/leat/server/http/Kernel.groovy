@@ -90,7 +90,7 @@ class Kernel implements Closeable {
     more.each { key, value ->
       def (method, path) = key.split(' ')
       def id = key.replaceAll('[^A-Za-z]', '')
-      def operation = new JsonObject(value[0] as Map).put('operationId', id)
+      def operation = new JsonObject(new LinkedHashMap(value[0] as Map)).put('operationId', id)
       document.getJsonObject('paths').getMap().computeIfAbsent(path) { new JsonObject() }.put(method.toLowerCase(), operation)
       def route = new Route(Method.valueOf(method), path, id, value.size() > 3 ? value[3] : Permission.READ, value[1] as BodyRule, value[2] as Handler)
       extra << (value.size() > 4 ? route.creating(value[4] as MadeBefore) : route)

@@ -20,7 +20,7 @@ class ListeningSpec extends Specification {
   @TempDir Path folder
 
   private static HttpSettings settings(Map change) {
-    new HttpSettings('127.0.0.1', 0, change.basePath ?: '', change.proxies ?: [], Optional.ofNullable(change.tls), change.limits ?: HttpLimits.standard())
+    new HttpSettings('127.0.0.1', 0, change.basePath ?: '', change.proxies ?: [], false, Optional.ofNullable(change.tls), change.limits ?: HttpLimits.standard())
   }
 
   def 'headers that come by drops, and none at all, are cut'() {
@@ -416,7 +416,7 @@ class ListeningSpec extends Specification {
     def kernel = new Kernel()
 
     when:
-    new Kernel([:], new HttpSettings('127.0.0.1', kernel.server.port(), '', [], Optional.empty(), HttpLimits.standard()))
+    new Kernel([:], new HttpSettings('127.0.0.1', kernel.server.port(), '', [], false, Optional.empty(), HttpLimits.standard()))
 
     then:
     def problem = thrown(IOException)
