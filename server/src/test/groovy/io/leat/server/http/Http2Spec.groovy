@@ -1,0 +1,324 @@
+package io.leat.server.http
+
+import io.vertx.core.Vertx
+import io.vertx.core.buffer.Buffer
+import io.vertx.core.http.HttpClient
+import io.vertx.core.http.HttpClientOptions
+import io.vertx.core.http.HttpClientRequest
+import io.vertx.core.http.HttpClientResponse
+import io.vertx.core.http.HttpMethod
+import io.vertx.core.http.HttpVersion
+import io.vertx.core.http.PoolOptions
+import io.vertx.core.json.JsonObject
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+import java.util.concurrent.BlockingQueue
+import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
+import java.util.concurrent.atomic.AtomicLong
+import spock.lang.AutoCleanup
+import spock.lang.Shared
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** HTTP/2: one connection carries all that a page asks for, and what goes wrong with one request leaves the others alone. */
+class Http2Spec extends Specification {
+  static final OK = [responses: ['200': [description: 'ok']]]
+  static final HttpLimits QUICK = new HttpLimits(16384, 8192, 50, 40, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1))
+
+  @TempDir @Shared Path folder
+  @Shared Map<String, BlockingQueue<String>> feeds = new ConcurrentHashMap<>()
+  @Shared AtomicInteger open = new AtomicInteger()
+  @Shared AtomicLong written = new AtomicLong()
+  @Shared Path file
+  @Shared @AutoCleanup Kernel kernel
+  @Shared @AutoCleanup Kernel proxied
+  @Shared Vertx vertx = HttpServer.loops()
+  @Shared HttpClient client
+
+  def setupSpec() {
+    file = folder.resolve('file')
+    Files.write(file, new byte[300_000])
+    def routes = [
+      'GET /t/echo': [OK, BodyRule.none(), { Request r -> Answer.json(new JsonObject([client: r.client(), base: r.base()])).tag('v1') }],
+      'POST /t/raw': [[requestBody: [content: ['*/*': [:]]], responses: ['200': [description: 'ok']]], BodyRule.raw(100_000),
+        { Request r -> Answer.json(new JsonObject([length: r.bytes().length])) }],
+      'GET /t/file': [OK, BodyRule.none(), { Answer.file(file, 'text/plain', 'sum', 'file') }],
+      'GET /t/broken': [OK, BodyRule.none(), { Answer.stream('text/plain', { out -> out.write('half'.bytes); out.flush(); throw new IOException('disk') }) }],
+      'GET /t/endless': [OK, BodyRule.none(), { Answer.stream('text/plain', { out -> while (true) { out.write(new byte[16384]); written.addAndGet(16384) } }) }],
+      'GET /t/feed/{feed}': [[parameters: [[name: 'feed', in: 'path', required: true, schema: [type: 'string']]], responses: OK.responses], BodyRule.none(),
+        { Request r -> Answer.events(new Fed(feeds.computeIfAbsent(r.required('feed')) { new LinkedBlockingQueue<String>() }, open)) }],
+    ]
+    kernel = new Kernel(routes, new HttpSettings('127.0.0.1', 0, '', [], false, Optional.of(TlsFixture.pair(folder, 'two')), HttpLimits.standard()))
+    proxied = new Kernel(routes, new HttpSettings('127.0.0.1', 0, '', [Network.of('127.0.0.0/8')], true, Optional.empty(), QUICK))
+    client = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setSsl(true).setUseAlpn(true).setTrustAll(true).setVerifyHost(false)
+      .setDefaultHost('127.0.0.1').setDefaultPort(kernel.server.port()), new PoolOptions().setHttp2MaxSize(1))
+  }
+
+  def cleanupSpec() {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS)
+  }
+
+  static class Fed implements EventFeed {
+    final BlockingQueue<String> queue
+    final AtomicInteger open
+    int at
+
+    Fed(BlockingQueue<String> queue, AtomicInteger open) { this.queue = queue; this.open = open; open.incrementAndGet() }
+
+    EventFeed.Next next(Duration atMost) {
+      def found = queue.poll(atMost.toMillis(), TimeUnit.MILLISECONDS)
+      found == null ? new EventFeed.Quiet() : new EventFeed.Event("${++at}", 'word', found)
+    }
+
+    void close() { open.decrementAndGet() }
+  }
+
+  private static <T> T got(future) { future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS) }
+
+  /** The answer and its body, which is taken from the first byte on. */
+  private static whole(answer) {
+    answer.compose { HttpClientResponse begun -> begun.body().map { [begun, it] } }
+  }
+
+  private static boolean awaited(Closure<Boolean> ask) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20)
+    while (!ask() && System.nanoTime() < end) {
+      Thread.onSpinWait()
+    }
+    ask()
+  }
+
+  private HttpClientRequest request(String method, String path, Map<String, String> headers = [:]) {
+    HttpClientRequest request = got(client.request(HttpMethod.valueOf(method), path))
+    request.putHeader('Authorization', 'Bearer ' + kernel.token())
+    headers.each { request.putHeader(it.key, it.value) }
+    request
+  }
+
+  private List send(String method, String path, Map<String, String> headers = [:], Buffer body = null) {
+    def request = request(method, path, headers)
+    got(whole(body == null ? request.send() : request.send(body)))
+  }
+
+  private HttpClientResponse follow(String feed, Closure<?> taken) {
+    def request = request('GET', "/t/feed/$feed")
+    HttpClientResponse answer = got(request.send().map { it.handler { buffer -> taken(buffer.toString()) }.exceptionHandler { }; it })
+    answer
+  }
+
+  def 'TLS speaks HTTP/2, and every kind of answer comes as it does by HTTP/1.1'() {
+    when:
+    def (echo, text) = send('GET', '/t/echo')
+    def (file, bytes) = send('GET', '/t/file')
+    def (part, few) = send('GET', '/t/file', [Range: 'bytes=10-19'])
+
+    then:
+    echo.version() == HttpVersion.HTTP_2
+    new JsonObject(text).map == [client: '127.0.0.1', base: "https://127.0.0.1:${kernel.server.port()}".toString()]
+    echo.getHeader('strict-transport-security') != null
+    file.statusCode() == 200
+    bytes.length() == 300_000
+    part.statusCode() == 206
+    few.length() == 10
+    send('HEAD', '/t/file')[0].with { [it.statusCode(), it.getHeader('content-length')] } == [200, '300000']
+    send('GET', '/t/echo', ['If-None-Match': '"v1"'])[0].statusCode() == 304
+    send('GET', '/nothing')[0].statusCode() == 404
+    send('DELETE', '/t/echo')[0].with { [it.statusCode(), it.getHeader('allow')] } == [405, 'GET, HEAD']
+    send('GET', '/health', [Authorization: ''])[0].statusCode() == 200
+  }
+
+  def 'the path #path is refused as it is by HTTP/1.1'() {
+    expect:
+    send('GET', path)[0].statusCode() == status
+
+    where:
+    path                    || status
+    '//health'              || 400
+    '/./health'             || 400
+    '/api/%2e%2e/health'    || 400
+    '/api%2fv1%2flogout'    || 400
+    '/health%00'            || 400
+    '/health/'              || 400
+    '/%zz'                  || 400
+    '/health;x=1'           || 404
+  }
+
+  def 'a body comes with a length or without, and has its limit'() {
+    when:
+    def pieces = request('POST', '/t/raw', ['Content-Type': 'text/plain'])
+    pieces.setChunked(true)
+    pieces.write(Buffer.buffer('x' * 1000))
+    def body = got(whole(pieces.end(Buffer.buffer('y' * 500)).compose { pieces.response() }))[1]
+
+    then:
+    new JsonObject(body).getInteger('length') == 1500
+    new JsonObject(send('POST', '/t/raw', ['Content-Type': 'text/plain'], Buffer.buffer('x' * 100_000))[1]).getInteger('length') == 100_000
+    send('POST', '/t/raw', ['Content-Type': 'text/plain'], Buffer.buffer('x' * 100_001))[0].statusCode() == 413
+    send('POST', '/api/v1/logout', ['Content-Type': 'application/json'], Buffer.buffer('1'))[0].statusCode() == 400
+
+    when: 'without a length, and more than the limit'
+    def long_ = request('POST', '/t/raw', ['Content-Type': 'text/plain'])
+    long_.setChunked(true)
+    long_.exceptionHandler { }
+    3.times { long_.write(Buffer.buffer('x' * 50_000)) }
+    HttpClientResponse refused = got(long_.response())
+
+    then:
+    refused.statusCode() == 413
+    send('GET', '/t/echo')[0].statusCode() == 200
+  }
+
+  def 'ten feeds of one connection are live at once, and others are answered beside them'() {
+    given:
+    def taken = new ConcurrentHashMap<Integer, StringBuffer>()
+    def answers = (1..10).collect { n -> taken[n] = new StringBuffer(); follow("ten$n") { taken[n].append(it) } }
+
+    expect:
+    answers.every { it.statusCode() == 200 && it.request().connection() == answers[0].request().connection() }
+
+    when:
+    3.times { round -> (1..10).each { feeds["ten$it".toString()].add("round$round of $it".toString()) } }
+
+    then:
+    awaited { taken.every { n, text -> (0..2).every { text.contains("round$it of $n") } } }
+    (1..20).every { send('GET', '/t/echo')[0].statusCode() == 200 }
+
+    when: 'a page is left'
+    answers.each { it.request().reset(8) }
+
+    then:
+    awaited { open.get() == 0 }
+  }
+
+  def 'an answer that breaks is seen to be broken, and the feed beside it goes on'() {
+    given:
+    def text = new StringBuffer()
+    def feed = follow('beside') { text.append(it) }
+
+    when:
+    send('GET', '/t/broken')
+
+    then:
+    thrown(java.util.concurrent.ExecutionException)
+
+    when:
+    feeds['beside'].add('still here')
+
+    then:
+    awaited { text.contains('still here') }
+
+    cleanup:
+    feed.request().reset(8)
+  }
+
+  def 'a client that takes nothing of one answer is waited for, and others are answered meanwhile'() {
+    when:
+    HttpClientResponse endless = got(request('GET', '/t/endless').send().map { it.pause() })
+    long before = -1
+    def quiet = new CountDownLatch(1)
+    while (written.get() == 0 || written.get() != before) {
+      before = written.get()
+      quiet.await(500, TimeUnit.MILLISECONDS)
+    }
+
+    then:
+    written.get() < 32L << 20
+    send('GET', '/t/echo')[0].statusCode() == 200
+
+    cleanup:
+    endless?.request()?.reset(8)
+  }
+
+  private HttpClient clear(boolean upgrade) {
+    vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(upgrade).setDefaultHost('127.0.0.1')
+      .setDefaultPort(proxied.server.port()))
+  }
+
+  def 'a proxy speaks HTTP/2 without TLS, and a body that does not come is answered with 408'() {
+    given:
+    def clear = clear(false)
+
+    when:
+    HttpClientRequest asked = got(clear.request(HttpMethod.GET, '/t/echo'))
+    def (answer, body) = got(whole(asked.putHeader('Authorization', 'Bearer ' + proxied.token()).putHeader('X-Forwarded-For', '9.9.9.9').send()))
+
+    then:
+    answer.version() == HttpVersion.HTTP_2
+    new JsonObject(body).getString('client') == '9.9.9.9'
+
+    when:
+    HttpClientRequest slow = got(clear.request(HttpMethod.POST, '/api/v1/login'))
+    slow.putHeader('Content-Type', 'application/json').putHeader('Content-Length', '10').exceptionHandler { }
+    slow.write(Buffer.buffer('{'))
+    HttpClientResponse late = got(slow.response())
+
+    then:
+    late.statusCode() == 408
+
+    cleanup:
+    clear?.close()
+  }
+
+  def 'a request by HTTP/1.1 cannot become a tunnel of HTTP/2 through a proxy'() {
+    when: 'what comes behind the upgrade asks for something else, in frames that the proxy does not read'
+    def path = '/api/v1/ready'
+    def fields = [0x82, 0x86, 0x41, 1, 'x' as char, 0x44, path.length()].collect { it as byte } + (path.bytes as List)
+    def frames = [0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, fields.size(), 1, 5, 0, 0, 0, 3].collect { it as byte } + fields
+    def answer = proxied.raw('GET /health HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n' +
+      'HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\nPRI * HTTP/2.0\r\n\r\nSM\r\n\r\n' + new String(frames as byte[], 'ISO-8859-1'), 5000)
+
+    then: 'no more is answered than the one request that the proxy let through'
+    !answer.contains('checks')
+    proxied.get('/health').statusCode() == 200
+  }
+
+  def 'without TLS there is no HTTP/2 unless it is asked for'() {
+    given:
+    def plain = new Kernel()
+
+    expect:
+    plain.raw('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 3000).contains(' 501 ')
+
+    cleanup:
+    plain.close()
+  }
+
+  def 'a client of its own may come to HTTP/2 by an upgrade, as nothing that it says of others counts'() {
+    given:
+    def open = new Kernel([:], new HttpSettings('127.0.0.1', 0, '', [], true, Optional.empty(), HttpLimits.standard()))
+    def ask = HttpRequest.newBuilder(open.uri('/health')).build()
+    def upgrading = java.net.http.HttpClient.newHttpClient()
+
+    expect:
+    (1..3).every { upgrading.send(ask, HttpResponse.BodyHandlers.ofString()).with { it.statusCode() == 200 && it.version() == java.net.http.HttpClient.Version.HTTP_2 } }
+
+    cleanup:
+    upgrading.close()
+    open.close()
+  }
+
+  def 'a connection without a request is closed'() {
+    given:
+    def clear = clear(false)
+    def closed = new CountDownLatch(1)
+
+    when:
+    HttpClientRequest asked = got(clear.request(HttpMethod.GET, '/health'))
+    asked.connection().closeHandler { closed.countDown() }
+    HttpClientResponse answer = got(asked.send())
+
+    then:
+    answer.statusCode() == 200
+    closed.await(20, TimeUnit.SECONDS)
+
+    cleanup:
+    clear?.close()
+  }
+}
