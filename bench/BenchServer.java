@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** A server of its own process in a folder, with a client of it. Not for use by several threads, but for {@link #ask}. */
 final class BenchServer implements AutoCloseable {
-  private static final Pattern READY = Pattern.compile("ready: http://[^:]+:([0-9]+)");
+  private static final Pattern READY = Pattern.compile("ready: https?://[^:]+:([0-9]+)");
   /** By HTTP/1.1: asked for HTTP/2, it waits out the whole timeout when the server dies while it answers. */
   static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
