@@ -175,6 +175,12 @@ final class Outgoing {
           account);
       return;
     }
+    if (request.version() == HttpVersion.HTTP_2) {
+      // in pieces, as what is ended cannot be broken off: a client can keep the window of an answer
+      // closed, and its connection busy
+      flow(status, all, out -> out.write(sent));
+      return;
+    }
     onLoop(
         () -> {
           begin(status, all);
@@ -378,7 +384,7 @@ final class Outgoing {
           });
       if (!head.method().equals("HEAD")) {
         body.into(out);
-        out.flush();
+        out.drain();
       }
       complete = true;
     } catch (InterruptedException gone) {

@@ -65,22 +65,16 @@ final class ResponseStream extends OutputStream {
     }
   }
 
+  /** Sends what is left, and waits until the connection has taken all. */
+  void drain() throws IOException {
+    flush();
+    take(ON_THE_WAY);
+  }
+
   @SuppressWarnings("ThreadPriorityCheck") // no tuning: the carrier is given away
   private void send(Buffer sent) throws IOException {
     int taken = Math.min(ON_THE_WAY, 1 + sent.length() / PIECE);
-    try {
-      if (!free.tryAcquire(taken, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        broken = true;
-        throw new IOException("the client took nothing for " + patience.toSeconds() + " s");
-      }
-    } catch (InterruptedException gone) {
-      broken = true;
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the client is gone");
-    }
-    if (broken) {
-      throw new IOException("the client is gone");
-    }
+    take(taken);
     // else one whose client takes everything at once would keep its carrier from the others
     Thread.yield();
     context.runOnContext(
@@ -98,6 +92,23 @@ final class ResponseStream extends OutputStream {
                     });
           }
         });
+  }
+
+  /** Waits until so many more pieces may be on their way. */
+  private void take(int pieces) throws IOException {
+    try {
+      if (!free.tryAcquire(pieces, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        broken = true;
+        throw new IOException("the client took nothing for " + patience.toSeconds() + " s");
+      }
+    } catch (InterruptedException gone) {
+      broken = true;
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the client is gone");
+    }
+    if (broken) {
+      throw new IOException("the client is gone");
+    }
   }
 
   /** Whether a write failed because nobody takes it any more. */

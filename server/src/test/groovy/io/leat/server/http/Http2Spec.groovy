@@ -2,6 +2,7 @@ package io.leat.server.http
 
 import io.vertx.core.Vertx
 import io.vertx.core.buffer.Buffer
+import io.vertx.core.http.Http2Settings
 import io.vertx.core.http.HttpClient
 import io.vertx.core.http.HttpClientOptions
 import io.vertx.core.http.HttpClientRequest
@@ -51,6 +52,8 @@ class Http2Spec extends Specification {
         { Request r -> Answer.json(new JsonObject([length: r.bytes().length])) }],
       'GET /t/file': [OK, BodyRule.none(), { Answer.file(file, 'text/plain', 'sum', 'file') }],
       'GET /t/broken': [OK, BodyRule.none(), { Answer.stream('text/plain', { out -> out.write('half'.bytes); out.flush(); throw new IOException('disk') }) }],
+      'GET /t/large/{size}': [[parameters: [[name: 'size', in: 'path', required: true, schema: [type: 'integer']]], responses: OK.responses], BodyRule.none(),
+        { Request r -> Answer.text('text/plain', 'x' * r.number('size')) }],
       'GET /t/endless': [OK, BodyRule.none(), { Answer.stream('text/plain', { out -> while (true) { out.write(new byte[16384]); written.addAndGet(16384) } }) }],
       'GET /t/feed/{feed}': [[parameters: [[name: 'feed', in: 'path', required: true, schema: [type: 'string']]], responses: OK.responses], BodyRule.none(),
         { Request r -> Answer.events(new Fed(feeds.computeIfAbsent(r.required('feed')) { new LinkedBlockingQueue<String>() }, open)) }],
@@ -264,6 +267,34 @@ class Http2Spec extends Specification {
 
     cleanup:
     clear?.close()
+  }
+
+  def 'an answer of #size bytes that nobody takes is given up, also when the connection is not idle'() {
+    given:
+    def none = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false)
+      .setInitialSettings(new Http2Settings().setInitialWindowSize(1000)).setDefaultHost('127.0.0.1').setDefaultPort(proxied.server.port()))
+    def closed = new CountDownLatch(1)
+
+    when:
+    HttpClientRequest asked = got(none.request(HttpMethod.GET, "/t/large/$size"))
+    asked.putHeader('Authorization', 'Bearer ' + proxied.token())
+    def connection = asked.connection().closeHandler { closed.countDown() }
+    got(asked.send().map { answer -> answer.pause() })
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30)
+    boolean gone = false
+    while (!gone && System.nanoTime() < end) {
+      connection.ping(Buffer.buffer('12345678'))
+      gone = closed.await(200, TimeUnit.MILLISECONDS)
+    }
+
+    then: 'nothing goes on any more on the connection, which is closed then'
+    gone
+
+    cleanup:
+    none?.close()
+
+    where:
+    size << [50_000, 1_000_000]
   }
 
   def 'a request by HTTP/1.1 cannot become a tunnel of HTTP/2 through a proxy'() {
