@@ -34,6 +34,11 @@ public record HttpLimits(
     return 100;
   }
 
+  /** Requests without a token of one address that are handled at once. */
+  int addressRequests() {
+    return Math.max(1, requests / 4);
+  }
+
   /** Bodies without a token that come in from one address at once. */
   int addressUploads() {
     return Math.max(1, requests / 64);

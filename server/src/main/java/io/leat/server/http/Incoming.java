@@ -25,6 +25,7 @@ final class Incoming {
   private Uploads.@Nullable Upload upload;
   private boolean decided;
   private boolean health;
+  private boolean signedIn;
   private long timer = -1;
 
   Incoming(HttpServer server, HttpServerRequest request) {
@@ -81,6 +82,7 @@ final class Incoming {
             .refusal();
       }
       Tokens.Claims claims = entry.route().permission() == Permission.OPEN ? null : claims();
+      signedIn = claims != null;
       boolean comes = comes(rule);
       if (comes) {
         checkBody(rule);
@@ -88,7 +90,7 @@ final class Incoming {
       Exchange.Sent sent = new Exchange.Sent(inPath, Target.parameters(head.query()));
       Exchange exchange = new Exchange(server.parts(), head, entry, sent, claims, outgoing::over);
       if (comes) {
-        admit(rule.limit(), exchange, claims != null);
+        admit(rule.limit(), exchange);
       } else {
         receive(0, exchange);
       }
@@ -176,7 +178,7 @@ final class Incoming {
   }
 
   /** Takes the body if the request is not refused without it. */
-  private void admit(int limit, Exchange exchange, boolean signedIn) {
+  private void admit(int limit, Exchange exchange) {
     server
         .threads()
         .execute(
@@ -239,7 +241,7 @@ final class Incoming {
           if (upload != null) {
             upload.came();
           }
-          if (!decided && !server.slots().enter(request, health)) {
+          if (!decided && !health && !server.slots().enter(request, head.client(), signedIn)) {
             refuse(
                 Problem.unavailable("busy", "too many requests at once")
                     .header("Retry-After", "1"));
@@ -279,20 +281,24 @@ final class Incoming {
     if (held != null) {
       held.end();
     }
-    boolean unread = !request.isEnded();
+    if (!request.isEnded()) {
+      throwAway();
+    }
+    server.threads().execute(() -> outgoing.send(answer, account));
+  }
+
+  /** Reads what still comes for a moment, and holds nothing of it. */
+  private void throwAway() {
     request.handler(_ -> {});
     request.exceptionHandler(_ -> {});
     request.endHandler(_ -> {});
     request.resume();
-    if (unread) {
-      if (!isHttp2() && comes(BodyRule.none())) {
-        request.response().putHeader("Connection", "close");
-        server.vertx().setTimer(LAST_BYTES, _ -> request.connection().close());
-      } else if (isHttp2()) {
-        server.vertx().setTimer(LAST_BYTES, _ -> giveUp());
-      }
+    if (isHttp2()) {
+      server.vertx().setTimer(LAST_BYTES, _ -> giveUp());
+    } else if (comes(BodyRule.none())) {
+      request.response().putHeader("Connection", "close");
+      server.vertx().setTimer(LAST_BYTES, _ -> request.connection().close());
     }
-    server.threads().execute(() -> outgoing.send(answer, account));
   }
 
   private void giveUp() {

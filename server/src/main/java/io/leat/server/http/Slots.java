@@ -1,8 +1,8 @@
 package io.leat.server.http;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Who may be served at once: requests whose body is there, bodies that come in, and answers that stay open. Used by many threads. */
 final class Slots {
@@ -12,7 +12,11 @@ final class Slots {
   private final Uploads uploads;
   private final OpenStreams openStreams;
   private final LargeAnswers large;
-  private final Set<HttpServerRequest> handled = ConcurrentHashMap.newKeySet();
+
+  /** Those that are handled, each with the address that it is counted for, which is empty where somebody is signed in. */
+  private final Map<HttpServerRequest, String> handled = new HashMap<>();
+
+  private final Map<String, Integer> ofAddress = new HashMap<>();
 
   Slots(HttpLimits limits) {
     this.limits = limits;
@@ -33,20 +37,22 @@ final class Slots {
     return large;
   }
 
-  /** Takes a place for {@code request}; false when there is none. {@code health} has one always. */
-  boolean enter(HttpServerRequest request, boolean health) {
-    if (health) {
-      return true;
+  /** Takes a place for {@code request}; false when there is none. An address has a part of them for who is not signed in. */
+  synchronized boolean enter(HttpServerRequest request, String address, boolean signedIn) {
+    String counted = signedIn ? "" : address;
+    int own = ofAddress.getOrDefault(counted, 0);
+    if (handled.size() >= limits.requests() || (!signedIn && own >= limits.addressRequests())) {
+      return false;
     }
-    handled.add(request);
-    if (handled.size() <= limits.requests()) {
-      return true;
-    }
-    handled.remove(request);
-    return false;
+    handled.put(request, counted);
+    ofAddress.put(counted, own + 1);
+    return true;
   }
 
-  void leave(HttpServerRequest request) {
-    handled.remove(request);
+  synchronized void leave(HttpServerRequest request) {
+    String counted = handled.remove(request);
+    if (counted != null) {
+      ofAddress.computeIfPresent(counted, (_, own) -> own == 1 ? null : own - 1);
+    }
   }
 }

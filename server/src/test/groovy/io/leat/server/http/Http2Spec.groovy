@@ -297,6 +297,26 @@ class Http2Spec extends Specification {
     size << [50_000, 1_000_000]
   }
 
+  def 'answers without a token that nobody takes leave a place for who is signed in'() {
+    given:
+    def none = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false)
+      .setInitialSettings(new Http2Settings().setInitialWindowSize(1)).setDefaultHost('127.0.0.1').setDefaultPort(proxied.server.port()))
+
+    when: 'more than there is room for, all from one address'
+    def asked = (1..60).collect { none.request(HttpMethod.GET, '/api/v1/openapi.json').compose { it.send() }.map { it.pause(); it.exceptionHandler { }; it.statusCode() } }
+    def begun = asked.collect { got(it) }
+
+    then:
+    begun.contains(200)
+    begun.contains(503)
+    proxied.get('/t/echo').statusCode() == 200
+    proxied.get('/health', [Authorization: null]).statusCode() == 200
+    proxied.get('/ready', [Authorization: null]).statusCode() == 503
+
+    cleanup:
+    none?.close()
+  }
+
   def 'a request by HTTP/1.1 cannot become a tunnel of HTTP/2 through a proxy'() {
     when: 'what comes behind the upgrade asks for something else, in frames that the proxy does not read'
     def path = '/api/v1/ready'
