@@ -104,6 +104,7 @@ class ArchitectureSpec extends Specification {
                             'server.trigger server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
     'server.log'          : 'server.config',
+    'server.log.field'    : '',
     'server.secret'       : '',
     'server.keep'         : 'engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.round store',
     'server.hook'         : '',

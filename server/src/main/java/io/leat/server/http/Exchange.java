@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.server.log.field.LogField;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** One request from its route to its answer: who sent it, what it says, what the handler makes of it. On a virtual thread. */
 final class Exchange {
@@ -62,9 +64,14 @@ final class Exchange {
     return answer == null ? null : told(answer);
   }
 
-  /** The answer; a bug is one too. What somebody did is in the audit before anybody is told that it was done. */
+  /**
+   * The answer; a bug is one too. What somebody did is in the audit before anybody is told that it was done. What is logged meanwhile has
+   * the id of the request.
+   */
   Answer answer(byte[] body) {
-    return told(Objects.requireNonNull(attempted(() -> handled(body))));
+    try (MDC.MDCCloseable _ = MDC.putCloseable(LogField.REQUEST, head.id())) {
+      return told(Objects.requireNonNull(attempted(() -> handled(body))));
+    }
   }
 
   private Answer told(Answer answer) {

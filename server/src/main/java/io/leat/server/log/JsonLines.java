@@ -16,12 +16,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.event.KeyValuePair;
 
 /**
  * Lines for programs: one object each, in ASCII without control characters. It has {@code time} (UTC), {@code level}, {@code logger},
@@ -61,8 +59,11 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
       json.writeStringField("logger", event.getLoggerName());
       json.writeStringField("thread", event.getThreadName());
       json.writeStringField("message", event.getFormattedMessage());
-      for (Map.Entry<String, Object> field : fields(event).entrySet()) {
-        field(json, field.getKey(), field.getValue());
+      for (Map.Entry<String, Object> field : Fields.of(event).entrySet()) {
+        if (!OWN.contains(field.getKey())) {
+          json.writeFieldName(field.getKey());
+          value(json, field.getValue());
+        }
       }
       if (event.getThrowableProxy() != null) {
         error(json, event.getThrowableProxy());
@@ -75,25 +76,19 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     return line.toByteArray();
   }
 
-  /** Those of the thread, and those of the line, which go before them; each key once. */
-  private static Map<String, Object> fields(ILoggingEvent event) {
-    Map<String, Object> fields = new LinkedHashMap<>(event.getMDCPropertyMap());
-    List<KeyValuePair> pairs = event.getKeyValuePairs();
-    for (KeyValuePair pair : pairs == null ? List.<KeyValuePair>of() : pairs) {
-      fields.put(pair.key, pair.value);
-    }
-    fields.keySet().removeAll(OWN);
-    return fields;
-  }
-
-  private static void field(JsonGenerator json, String name, @Nullable Object value)
-      throws IOException {
+  private static void value(JsonGenerator json, Object value) throws IOException {
     switch (value) {
-      case null -> {}
-      case Long number -> json.writeNumberField(name, number);
-      case Integer number -> json.writeNumberField(name, number);
-      case Boolean flag -> json.writeBooleanField(name, flag);
-      default -> json.writeStringField(name, value.toString());
+      case Long number -> json.writeNumber(number);
+      case Integer number -> json.writeNumber(number);
+      case Boolean flag -> json.writeBoolean(flag);
+      case List<?> items -> {
+        json.writeStartArray();
+        for (Object each : items) {
+          value(json, each);
+        }
+        json.writeEndArray();
+      }
+      default -> json.writeString(value.toString());
     }
   }
 

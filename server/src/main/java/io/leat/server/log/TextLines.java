@@ -2,35 +2,41 @@ package io.leat.server.log;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
-import ch.qos.logback.classic.pattern.MessageConverter;
+import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.pattern.CompositeConverter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines for people: {@code TIME LEVEL LOGGER: MESSAGE}, in local time with its offset, and below it a stack trace if there is one. Whatever
- * a message or an exception quotes, a line is a line, and a terminal is left alone.
+ * Lines for people: {@code TIME LEVEL LOGGER: MESSAGE FIELDS}, in local time with its offset, and below it a stack trace if there is one.
+ * Whatever a message, a field or an exception quotes, a line is a line, and a terminal is left alone.
  */
 final class TextLines {
   private static final String PATTERN =
-      "%date{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %level %logger: %visible%n%trace";
+      "%date{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %level %logger: %visible(%message%fields)\n%trace";
 
   /** Controls, marks of direction and other characters without a picture, separators of lines, halves of characters. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
+
+  /** What needs no quotes to be seen as one. */
+  private static final Pattern PLAIN = Pattern.compile("[^\\s\"=]+");
 
   private TextLines() {}
 
   static Encoder<ILoggingEvent> encoder(LoggerContext context) {
     PatternLayout layout = new PatternLayout();
     layout.setContext(context);
-    layout.getInstanceConverterMap().put("visible", VisibleMessage::new);
+    layout.getInstanceConverterMap().put("visible", Visible::new);
+    layout.getInstanceConverterMap().put("fields", FieldsBeside::new);
     layout.getInstanceConverterMap().put("trace", VisibleTrace::new);
     layout.setPattern(PATTERN);
     layout.start();
@@ -50,10 +56,32 @@ final class TextLines {
     return text == null ? null : visible(text);
   }
 
-  private static final class VisibleMessage extends MessageConverter {
+  private static final class Visible extends CompositeConverter<ILoggingEvent> {
+    @Override
+    protected String transform(ILoggingEvent event, String text) {
+      return visible(text);
+    }
+  }
+
+  /** What the line is about, {@code NAME=VALUE} each, but for what its message is filled in with: that has been read already. */
+  private static final class FieldsBeside extends ClassicConverter {
     @Override
     public String convert(ILoggingEvent event) {
-      return visible(String.valueOf(super.convert(event)));
+      Object[] filled = event.getArgumentArray();
+      List<Object> said = filled == null ? List.of() : Arrays.asList(filled);
+      StringBuilder text = new StringBuilder();
+      Fields.of(event)
+          .forEach(
+              (name, value) -> {
+                if (!said.contains(value)) {
+                  text.append(' ').append(name).append('=').append(quoted(value.toString()));
+                }
+              });
+      return text.toString();
+    }
+
+    private static String quoted(String value) {
+      return PLAIN.matcher(value).matches() ? value : '"' + value.replace("\"", "\\\"") + '"';
     }
   }
 

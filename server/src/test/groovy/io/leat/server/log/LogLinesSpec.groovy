@@ -8,6 +8,7 @@ import ch.qos.logback.core.encoder.Encoder
 import io.leat.server.config.ServerConfig
 import io.vertx.core.json.JsonObject
 import org.slf4j.LoggerFactory
+import org.slf4j.MDC
 import org.slf4j.event.KeyValuePair
 import org.slf4j.event.Level as Slf4j
 import spock.lang.Specification
@@ -85,6 +86,44 @@ class LogLinesSpec extends Specification {
       it.getJsonObject('error').getString('message') == ODD
       it.getJsonObject('error').getString('stack').contains('\tat ')
     }
+  }
+
+  def 'a line of text has what it is about behind it, but for what it has said already, and no value makes a field of its own'() {
+    given:
+    def said = event('run {} of {}', null, 7L, 'web')
+    said.keyValuePairs = [new KeyValuePair('run', 7L), new KeyValuePair('project', 'web'), new KeyValuePair('task', 'a b'), new KeyValuePair('job', null),
+      new KeyValuePair('agent', 'x run=8'), new KeyValuePair('account', 'a"b'), new KeyValuePair('status', ODD), new KeyValuePair('attempt', 2)]
+
+    expect:
+    text(said).endsWith(': run 7 of web task="a b" agent="x run=8" account="a\\"b" status="' + SHOWN + '" attempt=2\n')
+  }
+
+  def 'numbers of several runs are numbers of an object, and a list in a text'() {
+    given:
+    def said = event('it began')
+    said.keyValuePairs = [new KeyValuePair('runs', [7L, 8L])]
+
+    expect:
+    json(said).getJsonArray('runs').list == [7, 8]
+    text(said).endsWith(': it began runs="[7, 8]"\n')
+  }
+
+  def 'what a thread is at is in its lines, and what a line says of that goes before'() {
+    given:
+    MDC.put('request', 'abc')
+    MDC.put('run', '1')
+    def said = event('it began')
+    said.keyValuePairs = [new KeyValuePair('run', 7L)]
+
+    expect:
+    with(json(said)) {
+      it.getString('request') == 'abc'
+      it.getLong('run') == 7L
+    }
+    text(said).endsWith(': it began request=abc run=7\n')
+
+    cleanup:
+    MDC.clear()
   }
 
   def 'what a name holds fills no place of a line'() {
