@@ -100,10 +100,10 @@ class ArchitectureSpec extends Specification {
                             'engine.report engine.run engine.schedule engine.story git server.agent server.hook server.host server.http ' +
                             'server.trigger store',
     'server'              : 'agent.ssh dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.run engine.schedule git server.agent server.api server.config server.host server.http server.keep server.secret ' +
-                            'server.trigger server.webhook store',
+                            'engine.run engine.schedule git server.agent server.api server.config server.host server.http server.keep server.log ' +
+                            'server.secret server.trigger server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
-    'server.log'          : 'server.config',
+    'server.log'          : 'engine.durable server.config',
     'server.log.field'    : '',
     'server.secret'       : '',
     'server.keep'         : 'engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.round store',

@@ -69,10 +69,19 @@ final class DataFolder implements AutoCloseable {
    *     is a folder of something else
    */
   static DataFolder take(Path path) throws IOException {
+    return take(path, "");
+  }
+
+  /**
+   * As above.
+   *
+   * @param log what the log in the folder begins with, which may be older than anything else in it; empty for none
+   */
+  static DataFolder take(Path path, String log) throws IOException {
     Files.createDirectories(path, OWNER);
     boolean known = isKnown(path);
     if (!known) {
-      refuseForeign(path);
+      refuseForeign(path, log);
     }
     close(path);
     if (!known) {
@@ -121,12 +130,13 @@ final class DataFolder implements AutoCloseable {
   }
 
   /** Whoever mistypes the folder, or means the one of a project, does not want it closed to others and filled. */
-  private static void refuseForeign(Path folder) throws IOException {
+  private static void refuseForeign(Path folder, String log) throws IOException {
     String other = null;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path each : entries) {
         String name = each.getFileName().toString();
-        if (!BESIDE.contains(name) && !isBegun(each)) {
+        boolean isLog = !log.isEmpty() && (name.equals(log) || name.startsWith(log + "."));
+        if (!isLog && !BESIDE.contains(name) && !isBegun(each)) {
           other = name;
         }
       }

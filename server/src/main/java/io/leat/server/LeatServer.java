@@ -33,6 +33,7 @@ import io.leat.server.http.Tokens;
 import io.leat.server.keep.Backup;
 import io.leat.server.keep.Housekeeper;
 import io.leat.server.keep.KeepRoutes;
+import io.leat.server.log.ServerLog;
 import io.leat.server.secret.Vault;
 import io.leat.server.trigger.TriggerService;
 import io.leat.server.webhook.Reachable;
@@ -97,7 +98,8 @@ public final class LeatServer implements AutoCloseable {
       ArrayDeque<AutoCloseable> parts)
       throws IOException, StoreProblem, InterruptedException {
     this.parts = parts;
-    DataFolder data = part(DataFolder.take(config.storage().data().toAbsolutePath().normalize()));
+    DataFolder data = part(DataFolder.take(config.storage().folder(), ServerLog.begins(config)));
+    part(ServerLog.open(config));
     if (Files.exists(data.restoring())) {
       throw new IOException(
           "'"
@@ -337,6 +339,13 @@ public final class LeatServer implements AutoCloseable {
       try {
         LeatServer server = new LeatServer(config, programs, environment, version, parts);
         started = true;
+        LOG.info(
+            "leat {} has started on {}:{}, Java {}, data folder {}",
+            version,
+            config.http().host(),
+            server.port(),
+            Runtime.version(),
+            config.storage().folder());
         return server;
       } catch (StoreUnavailable away) {
         if (System.nanoTime() - begun > StoreStart.PATIENCE.toNanos()) {
@@ -366,6 +375,7 @@ public final class LeatServer implements AutoCloseable {
    */
   public static void check(ServerConfig config) throws Failed {
     try {
+      ServerLog.check(config);
       if (config.http().tls().isPresent()) {
         tls(config.http().tls().get()).check();
       }
@@ -466,6 +476,7 @@ public final class LeatServer implements AutoCloseable {
   /** Takes no more requests, leaves all tasks running, and ends. */
   @Override
   public void close() {
+    LOG.info("leat ends; the tasks run on");
     try {
       http.drain(DRAIN);
     } catch (InterruptedException hurry) {

@@ -23,7 +23,7 @@ public final class PasswordReset {
    * @throws LeatServer.Failed when there is no such folder, it is another account's, a server has it, or its database is not there
    */
   public static Path in(ServerConfig config) throws LeatServer.Failed, InterruptedException {
-    Path folder = config.storage().data().toAbsolutePath().normalize();
+    Path folder = config.storage().folder();
     SecureRandom random = new SecureRandom();
     Instant now = Instant.now();
     try {

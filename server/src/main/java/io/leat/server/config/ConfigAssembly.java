@@ -34,7 +34,7 @@ final class ConfigAssembly {
     int slots = number(Setting.SLOTS);
     return new ServerConfig(
         new ServerConfig.Storage(
-            Path.of(text(Setting.DATA)), database(), number(Setting.DISK_RESERVE)),
+            Path.of(text(Setting.DATA)), database(), number(Setting.DISK_RESERVE), logFile()),
         new ServerConfig.Http(
             text(Setting.HOST),
             number(Setting.PORT),
@@ -96,6 +96,12 @@ final class ConfigAssembly {
         number(Setting.WEBHOOK_ATTEMPTS),
         Duration.ofSeconds(number(Setting.WEBHOOK_SECONDS)),
         number(Setting.WEBHOOK_WAITING));
+  }
+
+  private Optional<ServerConfig.LogFile> logFile() {
+    int megabytes = number(Setting.LOG_FILE_MEGABYTES);
+    int earlier = number(Setting.LOG_FILE_COUNT);
+    return path(Setting.LOG_FILE).map(file -> new ServerConfig.LogFile(file, megabytes, earlier));
   }
 
   private ServerConfig.Log log() {

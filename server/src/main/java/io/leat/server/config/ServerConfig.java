@@ -21,8 +21,15 @@ public record ServerConfig(
    * @param data the folder of the server
    * @param database empty for the embedded one
    * @param reserve the room that is kept for when the disk is full, in megabytes
+   * @param log empty for stderr
    */
-  public record Storage(Path data, Optional<Database> database, int reserve) {}
+  public record Storage(
+      Path data, Optional<Database> database, int reserve, Optional<LogFile> log) {
+    /** The folder of the server by its whole path. */
+    public Path folder() {
+      return data.toAbsolutePath().normalize();
+    }
+  }
 
   /**
    * Where it is asked.
@@ -85,6 +92,20 @@ public record ServerConfig(
   public record Outgoing(List<String> allowedNetworks, Webhooks webhooks) {
     public Outgoing {
       allowedNetworks = List.copyOf(allowedNetworks);
+    }
+  }
+
+  /**
+   * The file of the log.
+   *
+   * @param path from the data folder
+   * @param megabytes how large it gets before the next is begun
+   * @param earlier how many are kept beside it
+   */
+  public record LogFile(Path path, int megabytes, int earlier) {
+    /** Where it is, of a server with this data folder. */
+    public Path in(Path data) {
+      return data.resolve(path).toAbsolutePath().normalize();
     }
   }
 

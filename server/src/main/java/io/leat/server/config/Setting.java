@@ -95,7 +95,12 @@ public enum Setting {
       "log.loggers",
       Kind.LEVELS,
       "",
-      "levels of single loggers, of libraries too, which are else at warn");
+      "levels of single loggers, of libraries too, which are else at warn"),
+  LOG_FILE(
+      "log.file", Kind.PATH, "", "the file of the log, from the data folder; without it stderr"),
+  LOG_FILE_MEGABYTES(
+      "log.file-megabytes", 1, 100_000, 100, "how large it gets before the next is begun"),
+  LOG_FILE_COUNT("log.file-count", 1, 20, 5, "how many earlier ones are kept beside it");
 
   /** What values a setting takes. */
   enum Kind {

@@ -9,12 +9,15 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import io.leat.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * What is logged in this process goes to stderr as it is set here: by Leat, by libraries through SLF4J, and by those that use the logging
- * of the JDK. Safe for all threads; what is logged while the settings change may be lost.
+ * What is logged in this process goes to stderr, or to a file, as it is set here: by Leat, by libraries through SLF4J, and by those that
+ * use the logging of the JDK. Safe for all threads; what is logged while the settings change may be lost.
  */
 public final class ServerLog {
   private static final String OURS = "io.leat";
@@ -24,7 +27,7 @@ public final class ServerLog {
 
   private ServerLog() {}
 
-  /** Has the log be as {@code settings} say, from now on. */
+  /** Has the log be as {@code settings} say, from now on, and on stderr. */
   public static void set(ServerConfig.Log settings) {
     set((LoggerContext) LoggerFactory.getILoggerFactory(), settings);
   }
@@ -52,6 +55,17 @@ public final class ServerLog {
 
   private static ConsoleAppender<ILoggingEvent> stderr(
       LoggerContext context, ServerConfig.Log.Format format) {
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setName("stderr");
+    appender.setTarget(ConsoleTarget.SystemErr.getName());
+    appender.setEncoder(encoder(context, format));
+    appender.start();
+    return appender;
+  }
+
+  private static Encoder<ILoggingEvent> encoder(
+      LoggerContext context, ServerConfig.Log.Format format) {
     Encoder<ILoggingEvent> encoder =
         switch (format) {
           case TEXT -> TextLines.encoder(context);
@@ -59,13 +73,60 @@ public final class ServerLog {
         };
     encoder.setContext(context);
     encoder.start();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-    appender.setContext(context);
-    appender.setName("stderr");
-    appender.setTarget(ConsoleTarget.SystemErr.getName());
-    appender.setEncoder(encoder);
-    appender.start();
-    return appender;
+    return encoder;
+  }
+
+  /**
+   * Has the log go on in its file, if it has one, until what is returned is closed; then it is on stderr again.
+   *
+   * @throws IOException when the file cannot be written; says which, and why
+   */
+  public static AutoCloseable open(ServerConfig config) throws IOException {
+    if (place(config).isEmpty()) {
+      return () -> {};
+    }
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ServerConfig.Log.Format format = config.log().format();
+    ConsoleAppender<ILoggingEvent> stderr = stderr(context, format);
+    LogFile log =
+        LogFile.open(
+            context,
+            config.storage().log().orElseThrow(),
+            place(config).get(),
+            encoder(context, format),
+            stderr);
+    root.addAppender(log);
+    root.detachAppender(stderr.getName());
+    return () -> {
+      root.addAppender(stderr);
+      root.detachAppender(log);
+      log.stop();
+    };
+  }
+
+  private static Optional<Path> place(ServerConfig config) {
+    return config.storage().log().map(file -> file.in(config.storage().folder()));
+  }
+
+  /**
+   * Looks at the file of the log, as {@link #open} does, and makes nothing.
+   *
+   * @throws IOException when it could not be written; says which, and why
+   */
+  public static void check(ServerConfig config) throws IOException {
+    if (place(config).isPresent()) {
+      LogFile.check(place(config).get());
+    }
+  }
+
+  /** The first name below the data folder of what the log is in, and its earlier files begin with; empty when it is elsewhere. */
+  public static String begins(ServerConfig config) {
+    Path data = config.storage().folder();
+    return place(config)
+        .filter(place -> place.startsWith(data))
+        .map(place -> data.relativize(place).getName(0).toString())
+        .orElse("");
   }
 
   /** Brings what is logged by the JDK's own means, which takes the levels of here, so that what nobody reads costs nothing. */

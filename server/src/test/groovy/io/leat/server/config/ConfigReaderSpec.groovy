@@ -60,7 +60,7 @@ class ConfigReaderSpec extends Specification {
     'LEAT_HOSTNAME'          || "did you mean 'LEAT_HOST'?"
     'LEAT_DATA_DIR'          || "did you mean 'LEAT_DATA'?"
     'LEAT_TLS_ENABLED'       || 'there are LEAT_TLS_CERTIFICATE, LEAT_TLS_KEY'
-    'LEAT_LOG'               || 'there are LEAT_LOG_LEVEL, LEAT_LOG_FORMAT, LEAT_LOG_LOGGERS'
+    'LEAT_LOG'               || 'there are LEAT_LOG_LEVEL, LEAT_LOG_FORMAT, LEAT_LOG_LOGGERS, LEAT_LOG_FILE, LEAT_LOG_FILE_MEGABYTES, LEAT_LOG_FILE_COUNT'
     'LEAT_JAVA_OPTS'         || "did you mean 'LEAT_SERVER_JAVA_OPTIONS'?"
     'LEAT_JAVA_OPTIONS'      || "did you mean 'LEAT_SERVER_JAVA_OPTIONS'?"
     'LEAT_SERVER_JAVA_OPTS'  || "did you mean 'LEAT_SERVER_JAVA_OPTIONS'?"
@@ -171,13 +171,15 @@ class ConfigReaderSpec extends Specification {
     yaml                                       | environment                | flags                 || faults
     'log: { level: inof }'                     | [:]                        | [:]                   || ["leat.yaml:1:15: 'log.level' is error, warn, info, debug or trace, not 'inof' (did you mean 'info'?)"]
     'log: { level: 1 }'                        | [:]                        | [:]                   || ["leat.yaml:1:15: 'log.level' is error, warn, info, debug or trace, not a number"]
-    'log: json'                                | [:]                        | [:]                   || ["leat.yaml:1:6: 'log' is a map of level, format, loggers, not a text"]
+    'log: json'                                | [:]                        | [:]                   || ["leat.yaml:1:6: 'log' is a map of level, format, loggers, file, file-megabytes, file-count, not a text"]
     null                                       | [LEAT_LOG_FORMAT: '']      | [:]                   || ["LEAT_LOG_FORMAT:1:1: 'log.format' is text or json, not ''"]
     null                                       | [:]                        | ['log-level': 'INFO'] || ["--log-level:1:1: 'log.level' is error, warn, info, debug or trace, not 'INFO' (did you mean 'info'?)"]
     null                                       | [LEAT_LOG_LOGGERS: 'a.b']  | [:]                   || ["LEAT_LOG_LOGGERS:1:1: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a.b'"]
     'log: { loggers: { a.b: 1 } }'             | [:]                        | [:]                   || ["leat.yaml:1:17: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a.b=a number'"]
     null                                       | [LEAT_LOG_LOGGERS: 'a=info,b=warn,a=debug'] | [:] || ["LEAT_LOG_LOGGERS:1:1: 'log.loggers' has 'a' twice"]
     'log: { loggers: { "a b": info } }'        | [:]                        | [:]                   || ["leat.yaml:1:17: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a b=info'"]
+    null                                       | [LEAT_LOG_FILE: 'a\nb']     | [:]                   || ["LEAT_LOG_FILE:1:1: 'log.file' is a path, not 'a\nb'"]
+    null                                       | [LEAT_LOG_FILE: 'a', LEAT_LOG_FILE_COUNT: '21'] | [:] || ["LEAT_LOG_FILE_COUNT:1:1: 'log.file-count' is a number from 1 to 20, not '21'"]
     'limits: { labels: { "c++": 0 } }'         | [:]                        | [:]                   || ["leat.yaml:1:19: 'limits.labels' is counts from 1 by names, such as {web: 4} or web=4, not 'c++=0'"]
     null                                       | [LEAT_LIMITS_PROJECTS: 'a/b=1'] | [:]              || ["LEAT_LIMITS_PROJECTS:1:1: 'limits.projects' is counts from 1 by names, such as {web: 4} or web=4, not 'a/b=1'"]
     null                                       | [LEAT_LIMITS_LABELS: 'x' * 101 + '=1'] | [:]       || ["LEAT_LIMITS_LABELS:1:1: 'limits.labels' is counts from 1 by names, such as {web: 4} or web=4, not '${'x' * 101}=1'"]
