@@ -59,6 +59,8 @@ public final class AgentPool implements AutoCloseable {
   /** Locked while the scheduler is told of agents, so that it is told in order. */
   private final Object looking = new Object();
 
+  private final LinkLog links = new LinkLog();
+
   /** As the scheduler was told. */
   private volatile List<AgentCapacity> capacities = List.of();
 
@@ -230,6 +232,7 @@ public final class AgentPool implements AutoCloseable {
       for (Agent each : rows.all()) {
         now.add(capacity(each));
       }
+      links.seen(states());
       if (now.equals(capacities)) {
         return;
       }
@@ -237,6 +240,14 @@ public final class AgentPool implements AutoCloseable {
       capacities = now;
     }
     setup.changed().run();
+  }
+
+  /** How the links are, by agent; without the local one, which needs none. */
+  private synchronized Map<String, AgentState> states() {
+    Map<String, AgentState> states = new TreeMap<>();
+    connected.forEach((name, each) -> states.put(name, each.driver.state()));
+    states.remove(Agent.LOCAL);
+    return states;
   }
 
   private AgentCapacity capacity(Agent row) {

@@ -12,6 +12,7 @@ import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.leat.server.log.field.LogField;
 import io.leat.store.Agent;
 import io.leat.store.Conflict;
 import io.leat.store.Store;
@@ -20,13 +21,18 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where tasks run: hosts are registered, tested, told to take no more, and left as they were found. */
 final class AgentRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentRoutes.class);
+
   /** A client gives up after 60 s, and some of a test that has begun to measure is still to come. */
   private static final Duration MEASURING = Duration.ofSeconds(20);
 
@@ -129,7 +135,15 @@ final class AgentRoutes {
       throw Problem.conflict("exists", String.valueOf(taken.getMessage())).refusal();
     }
     pool.changed();
+    told(request, made.name(), "registered");
     return made;
+  }
+
+  private static void told(Request request, String agent, String done) {
+    LOG.atInfo()
+        .addKeyValue(LogField.AGENT, agent)
+        .addKeyValue(LogField.ACCOUNT, request.accountName())
+        .log("agent '{}' is {}", agent, done);
   }
 
   private Answer createDialling(Request request, Agent wanted) {
@@ -191,7 +205,9 @@ final class AgentRoutes {
   }
 
   private Answer mode(Request request, Agent.Mode mode) {
-    return shown(changed(agent(request), agent -> agent.in(mode)));
+    Agent changed = changed(agent(request), agent -> agent.in(mode));
+    told(request, changed.name(), mode.name().toLowerCase(Locale.ROOT));
+    return shown(changed);
   }
 
   /** Changes what nobody else does, whatever others change meanwhile. */
@@ -283,6 +299,7 @@ final class AgentRoutes {
     store.agents().delete(agent.name());
     pool.changed();
     parts.dialIns().drop(agent.name());
+    told(request, agent.name(), "removed");
     return Answer.json(answer);
   }
 

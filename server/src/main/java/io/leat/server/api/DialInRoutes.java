@@ -7,6 +7,7 @@ import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.leat.server.log.field.LogField;
 import io.leat.store.Agent;
 import io.leat.store.Conflict;
 import io.leat.store.Store;
@@ -21,9 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hosts that dial in: what they run, and how they join as an agent. */
 final class DialInRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(DialInRoutes.class);
   private static final String LOGIN = "/api/v1/login-agent";
   private static final int BODY = 16 * 1024;
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -108,6 +112,9 @@ final class DialInRoutes {
         Agent changed = store.agents().update(wanted);
         parts.dialIns().drop(changed.name());
         pool.changed();
+        LOG.atInfo()
+            .addKeyValue(LogField.AGENT, changed.name())
+            .log("a host has joined as agent '{}'", changed.name());
         return changed;
       } catch (Conflict meanwhile) {
         // as it is now it may be answered otherwise

@@ -4,6 +4,7 @@ import io.leat.server.hook.Forge;
 import io.leat.server.hook.HookRequest;
 import io.leat.server.hook.HookResult;
 import io.leat.server.hook.Hooks;
+import io.leat.server.host.TriggerLog;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
 import io.leat.server.http.Cursor;
@@ -136,7 +137,12 @@ final class HookRoutes {
       @Nullable Project project, Forge forge, HookDelivery.State state, String because) {
     if (project != null) {
       triggers.note(project.id(), forge, state, because);
+      told(project, forge.word(), because);
     }
+  }
+
+  private static void told(Project project, String forge, String because) {
+    TriggerLog.none(project.name(), "hook", forge, because);
   }
 
   /** What was refused for its signature stands before the rest of the first page. */
@@ -199,11 +205,16 @@ final class HookRoutes {
   private Answer accept(Project project, HookResult.Work work) {
     return switch (triggers.accept(project.id(), work)) {
       case NEW -> answer("accepted", "");
-      case KNOWN -> answer("accepted", "this delivery was accepted before");
-      case FULL ->
-          throw Problem.unavailable("busy", "too many hooks wait; send it again later")
-              .header("Retry-After", "60")
-              .refusal();
+      case KNOWN -> {
+        told(project, work.delivery().forge().word(), "this delivery was accepted before");
+        yield answer("accepted", "this delivery was accepted before");
+      }
+      case FULL -> {
+        told(project, work.delivery().forge().word(), "too many hooks wait");
+        throw Problem.unavailable("busy", "too many hooks wait; send it again later")
+            .header("Retry-After", "60")
+            .refusal();
+      }
     };
   }
 

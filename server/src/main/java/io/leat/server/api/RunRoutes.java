@@ -8,6 +8,7 @@ import io.leat.server.host.DiagnosticJson;
 import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunService;
+import io.leat.server.host.TriggerLog;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.EntityTags;
@@ -115,7 +116,7 @@ final class RunRoutes {
     var project = found.project(request);
     RunSpec wanted = RunBody.made(project, request);
     try {
-      refuse(host.refused(project, wanted));
+      refuse(project, wanted, host.refused(project, wanted));
     } catch (LimitedJobfileReader.Busy busy) {
       throw PathLookup.busy(busy);
     }
@@ -123,14 +124,18 @@ final class RunRoutes {
         request.body().getString("ifBusy", "queue").equals("refuse")
             ? host.submitIfIdle(wanted, RequestKey.of(request))
             : Optional.of(host.submit(wanted, RequestKey.of(request)));
-    Run run =
-        accepted.orElseThrow(
-            () -> Problem.conflict("busy", busy(project, wanted)).with("state", "busy").refusal());
-    return accepted(request, run);
+    if (accepted.isEmpty()) {
+      String busy = busy(project, wanted);
+      TriggerLog.refused(project.name(), wanted, busy);
+      throw Problem.conflict("busy", busy).with("state", "busy").refusal();
+    }
+    return accepted(request, accepted.get());
   }
 
-  private static void refuse(Optional<RunService.Refused> refused) {
+  private static void refuse(
+      Project project, RunSpec wanted, Optional<RunService.Refused> refused) {
     if (refused.isPresent()) {
+      TriggerLog.refused(project.name(), wanted, refused.get().why());
       String why = "nothing was started: " + refused.get().why();
       throw Problem.unprocessable("rejected", why)
           .with("diagnostics", DiagnosticJson.of(refused.get().diagnostics()))

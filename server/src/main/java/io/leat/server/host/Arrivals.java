@@ -7,6 +7,7 @@ import io.leat.store.Conflict;
 import io.leat.store.OpenRun;
 import io.leat.store.Preparation;
 import io.leat.store.Project;
+import io.leat.store.QueueFull;
 import io.leat.store.Reservation;
 import io.leat.store.Run;
 import io.leat.store.RunPhase;
@@ -94,7 +95,7 @@ final class Arrivals {
    * Stores a run that is asked for, and has it prepared and queued.
    *
    * @param once the request that it is the effect of; null for none
-   * @throws io.leat.store.QueueFull when as many wait as may
+   * @throws QueueFull when as many wait as may
    */
   Run submit(RunSpec wanted, @Nullable Reservation once) {
     return submit(wanted, once, 0);
@@ -103,7 +104,7 @@ final class Arrivals {
   /**
    * Like {@link #submit}, for a run that a task waits for: what runs must be able to end while the queue is full.
    *
-   * @throws io.leat.store.QueueFull when as many of these wait as well
+   * @throws QueueFull when as many of these wait as well
    */
   Run submitAwaited(RunSpec wanted) {
     return submit(wanted, null, AWAITED);
@@ -114,12 +115,23 @@ final class Arrivals {
     synchronized (submitting) {
       run = stored(wanted, once, above);
     }
-    submitted(run);
+    accepted(run);
     return run;
   }
 
   private Run stored(RunSpec wanted, @Nullable Reservation once, int above) {
-    return store.runs().create(List.of(wanted), once, above, clock.instant()).getFirst();
+    try {
+      return store.runs().create(List.of(wanted), once, above, clock.instant()).getFirst();
+    } catch (QueueFull full) {
+      TriggerLog.refused(
+          RunLog.project(wanted.project(), parts), wanted, String.valueOf(full.getMessage()));
+      throw full;
+    }
+  }
+
+  private void accepted(Run run) {
+    TriggerLog.began(RunLog.project(run.project(), parts), List.of(run));
+    submitted(run);
   }
 
   /** Stores a run that is asked for, unless one of the same project and job is queued or running. */
@@ -134,7 +146,7 @@ final class Arrivals {
       }
       run = stored(wanted, once, 0);
     }
-    submitted(run);
+    accepted(run);
     return Optional.of(run);
   }
 

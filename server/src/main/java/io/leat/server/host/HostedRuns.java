@@ -164,10 +164,11 @@ final class HostedRuns implements RunCatalog<HostedRun> {
   }
 
   private Consumer<RecordedEvent> feed(Run run, String project) {
+    RunLog log = new RunLog(run, project);
     return event -> {
       failures.over(run.number());
       listener.happened(run, event);
-      RunLog.happened(run, project, event.event());
+      log.happened(event);
     };
   }
 

@@ -2,6 +2,7 @@ package io.leat.server.keep;
 
 import io.leat.engine.digest.Sha256;
 import io.leat.server.host.Folders;
+import io.leat.server.log.field.LogField;
 import io.leat.store.Store;
 import io.leat.store.StoreProblem;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Copies all that a server keeps while it runs. The database first, as it is at one moment, and then the files: what a row tells of is
@@ -82,18 +85,28 @@ public final class Backup {
   }
 
   /**
-   * Writes a backup, and does not close {@code out}.
+   * Writes a backup, and does not close {@code out}. The log tells how it ended.
    *
    * @throws IOException when something cannot be read or written; what was written is worth nothing then
    */
   public void write(OutputStream out) throws IOException, InterruptedException {
+    Instant begun = clock.instant();
+    boolean whole = false;
     try (Folders.Hold hold = folders.hold(PATIENCE)) {
       if (hold == null) {
         throw new IOException("another backup goes on");
       }
       new Copy(new ZipOutputStream(out, StandardCharsets.UTF_8)).all();
+      whole = true;
     } catch (StoreProblem problem) {
       throw new IOException(problem.getMessage(), problem);
+    } finally {
+      LOG.atLevel(whole ? Level.INFO : Level.WARN)
+          .addKeyValue(LogField.MILLISECONDS, Duration.between(begun, clock.instant()).toMillis())
+          .log(
+              whole
+                  ? "a backup is written"
+                  : "a backup ended before it was whole; what was written of it is worth nothing");
     }
   }
 

@@ -6,6 +6,7 @@ import io.leat.engine.folder.RunArtifacts;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.host.Folders;
 import io.leat.server.host.RunService;
+import io.leat.server.log.field.LogField;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.EndedRun;
@@ -126,6 +127,9 @@ public final class Housekeeper implements AutoCloseable {
       keep("the contents", project, () -> sweep(project, now));
     }
     forget(now);
+    LOG.atInfo()
+        .addKeyValue(LogField.MILLISECONDS, Duration.between(now, clock.instant()).toMillis())
+        .log("housekeeping is done");
   }
 
   /** An error of Leat at one project must not keep the others from their turn. */
@@ -149,7 +153,10 @@ public final class Housekeeper implements AutoCloseable {
       try {
         host.expire(each.run(), each.why());
         deletedFrom.add(project.id());
-        LOG.info("run {} is deleted: {}", each.run(), each.why());
+        LOG.atInfo()
+            .addKeyValue(LogField.PROJECT, project.name())
+            .addKeyValue(LogField.RUN, each.run())
+            .log("run {} is deleted: {}", each.run(), each.why());
       } catch (Conflict meanwhile) {
         LOG.debug("run {} stays", each.run(), meanwhile);
       }

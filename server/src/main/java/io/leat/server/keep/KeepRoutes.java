@@ -6,11 +6,16 @@ import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.leat.server.log.field.LogField;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Housekeeping by hand, and copies of all. */
 public final class KeepRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(KeepRoutes.class);
+
   private final Housekeeper housekeeper;
   private final Backup backup;
 
@@ -28,6 +33,7 @@ public final class KeepRoutes {
   }
 
   private Answer clean(Request request) {
+    told(request, "housekeeping");
     housekeeper.wake();
     return new Answer.Empty(202, Map.of());
   }
@@ -36,7 +42,14 @@ public final class KeepRoutes {
     if (!backup.possible()) {
       throw Problem.beingDone("another backup goes on, or a folder is being deleted").refusal();
     }
+    told(request, "a backup");
     return new Answer.Stream(
         "application/zip", Disposition.save("leat-backup.zip"), backup::write, Map.of());
+  }
+
+  private static void told(Request request, String what) {
+    LOG.atInfo()
+        .addKeyValue(LogField.ACCOUNT, request.accountName())
+        .log("{} is asked for by {}", what, request.accountName());
   }
 }

@@ -2,8 +2,10 @@ package io.leat.server.trigger;
 
 import io.leat.engine.digest.Sha256;
 import io.leat.server.hook.PushEvent;
+import io.leat.server.host.TriggerLog;
 import io.leat.store.Answer;
 import io.leat.store.Conflict;
+import io.leat.store.Project;
 import io.leat.store.Reservation;
 import io.leat.store.Run;
 import io.leat.store.RunSpec;
@@ -44,11 +46,11 @@ final class CausedRuns {
    *
    * @return the runs; none when it had
    */
-  synchronized List<Run> submit(long project, String cause, List<RunSpec> wanted) {
+  synchronized List<Run> submit(Project project, String cause, List<RunSpec> wanted) {
     if (wanted.isEmpty()) {
       return List.of();
     }
-    Reservation once = new Reservation(ACCOUNT, "project " + project, Sha256.hex(cause));
+    Reservation once = new Reservation(ACCOUNT, "project " + project.id(), Sha256.hex(cause));
     if (answered(once)) {
       return List.of();
     }
@@ -59,6 +61,7 @@ final class CausedRuns {
       // it was created and not noted as done, or the project is gone
       return List.of();
     }
+    TriggerLog.began(project.name(), runs);
     runs.forEach(created);
     store.requests().answer(once.account(), once.route(), once.key(), DONE);
     return runs;

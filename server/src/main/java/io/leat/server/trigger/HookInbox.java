@@ -1,5 +1,6 @@
 package io.leat.server.trigger;
 
+import io.leat.engine.job.TriggerKind;
 import io.leat.server.hook.Forge;
 import io.leat.server.hook.HookJson;
 import io.leat.server.hook.HookResult;
@@ -350,30 +351,34 @@ public final class HookInbox implements AutoCloseable {
       case HookResult.Pushed(var _, List<PushEvent> pushes) -> {
         for (PushEvent each : pushes) {
           String by = by(forge, each.pusher());
+          Triggers.Effect effect;
           try {
-            effects.add(triggers.pushed(project, each, by));
+            effect = triggers.pushed(project, each, by);
           } catch (Origin.Missing problem) {
             if (!last) {
               throw problem;
             }
-            effects.add(
+            effect =
                 new Triggers.Effect(
-                    triggers.gaveUp(project, each, by), String.valueOf(problem.getMessage())));
+                    triggers.gaveUp(project, each, by), String.valueOf(problem.getMessage()));
           }
+          effects.add(effect.told(project, TriggerKind.PUSH, by));
         }
       }
       case HookResult.Proposed(var _, var request) -> {
+        String by = by(forge, request.by());
+        Triggers.Effect effect;
         try {
-          effects.add(triggers.proposed(project, request, by(forge, request.by())));
+          effect = triggers.proposed(project, request, by);
         } catch (Origin.Missing problem) {
           if (!last) {
             throw problem;
           }
-          String by = by(forge, request.by());
-          effects.add(
+          effect =
               new Triggers.Effect(
-                  triggers.gaveUp(project, request, by), String.valueOf(problem.getMessage())));
+                  triggers.gaveUp(project, request, by), String.valueOf(problem.getMessage()));
         }
+        effects.add(effect.told(project, TriggerKind.PULL_REQUEST, by));
       }
     }
     return effects;

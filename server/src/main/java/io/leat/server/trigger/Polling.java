@@ -1,6 +1,7 @@
 package io.leat.server.trigger;
 
 import io.leat.engine.backoff.BackOff;
+import io.leat.engine.job.TriggerKind;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Origin;
 import io.leat.server.round.Rounds;
@@ -23,6 +24,7 @@ import java.util.random.RandomGenerator;
 public final class Polling implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final double JITTER = 0.1;
+  private static final String BY = "poll";
 
   private final Triggers triggers;
   private final Clock clock;
@@ -117,8 +119,8 @@ public final class Polling implements AutoCloseable {
       for (Map.Entry<String, String> each : tips.entrySet()) {
         String was = before.getString(each.getKey());
         if (!each.getValue().equals(was)) {
-          triggers.pushed(
-              project, new PushEvent(each.getKey(), was, each.getValue(), null, ""), "poll");
+          PushEvent push = new PushEvent(each.getKey(), was, each.getValue(), null, "");
+          triggers.pushed(project, push, BY).told(project, TriggerKind.PUSH, BY);
         }
       }
     }

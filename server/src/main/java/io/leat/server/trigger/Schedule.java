@@ -6,6 +6,7 @@ import io.leat.engine.job.Revision;
 import io.leat.engine.job.Trigger;
 import io.leat.engine.job.TriggerKind;
 import io.leat.server.host.Origin;
+import io.leat.server.host.TriggerLog;
 import io.leat.server.round.RecurringProblems;
 import io.leat.server.round.Rounds;
 import io.leat.store.Kind;
@@ -172,14 +173,25 @@ public final class Schedule implements AutoCloseable {
       if (due != null) {
         // of many that are due at once it is read once
         fresh = fresh == null ? fresh(project) : fresh;
-        if (fresh.has(each)) {
-          triggers.due(project, each.job, each.cron, due, fresh.commit());
-        }
+        due(project, each, due, fresh);
       }
       after.put(each.key(), (due == null ? last : due).toEpochMilli());
     }
     if (!after.equals(before)) {
       settings.set(name, after.encode());
+    }
+  }
+
+  private void due(Project project, Entry entry, Instant at, Fresh fresh) {
+    boolean wanted = fresh.has(entry);
+    if (!wanted || triggers.due(project, entry.job, entry.cron, at, fresh.commit()).isEmpty()) {
+      TriggerLog.none(
+          project.name(),
+          TriggerKind.CRON.word(),
+          "cron",
+          (wanted ? "the run of '" : "its Jobfile has no such schedule any more for '")
+              + entry.job
+              + (wanted ? "' began before" : "'"));
     }
   }
 

@@ -16,6 +16,7 @@ import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunRequest;
+import io.leat.server.host.TriggerLog;
 import io.leat.store.Kind;
 import io.leat.store.Project;
 import io.leat.store.Run;
@@ -89,6 +90,14 @@ public final class Triggers {
     static Effect none(String because) {
       return new Effect(List.of(), because);
     }
+
+    /** Has the log tell when no run began; of those that did it has told. */
+    Effect told(Project project, TriggerKind trigger, String by) {
+      if (runs.isEmpty()) {
+        TriggerLog.none(project.name(), trigger.word(), by, because);
+      }
+      return this;
+    }
   }
 
   /**
@@ -158,7 +167,7 @@ public final class Triggers {
       return Effect.none(
           "no job of its Jobfile has a trigger '" + trigger.word() + "' that asks for it");
     }
-    List<Run> runs = once.submit(project.id(), cause, wanted);
+    List<Run> runs = once.submit(project, cause, wanted);
     return runs.isEmpty() ? Effect.none("its runs began before") : new Effect(runs, "");
   }
 
@@ -217,7 +226,7 @@ public final class Triggers {
     String commit = request.commit().length() >= 40 ? request.commit() : null;
     RunRequest asked = RunRequest.of(commit, null).with(request.facts());
     Cause cause = new Cause(project, TriggerKind.PULL_REQUEST, request.ref(), by, asked, null);
-    return once.submit(project.id(), event(request, request.commit()), List.of(cause.run(null)));
+    return once.submit(project, event(request, request.commit()), List.of(cause.run(null)));
   }
 
   private static String event(PullRequest request, String commit) {
@@ -232,7 +241,7 @@ public final class Triggers {
     }
     Cause cause =
         new Cause(project, TriggerKind.PUSH, push.ref(), by, RunRequest.of(commit, null), null);
-    return once.submit(project.id(), CausedRuns.moved(push), List.of(cause.run(null)));
+    return once.submit(project, CausedRuns.moved(push), List.of(cause.run(null)));
   }
 
   /**
@@ -333,7 +342,7 @@ public final class Triggers {
       Project project, String job, Trigger.Cron cron, Instant at, @Nullable String commit) {
     Cause cause = new Cause(project, TriggerKind.CRON, null, "cron", request(commit), null);
     return once.submit(
-        project.id(),
+        project,
         "cron " + job + " " + cron.schedule() + " " + cron.zone() + " " + at,
         List.of(cause.run(job)));
   }
@@ -374,7 +383,7 @@ public final class Triggers {
                 trigger instanceof Trigger.AfterJob(JobPath job, JobStatus wants)
                     && job.equals(path)
                     && (wants == JobStatus.ANY || wants.word().equals(phase.word())));
-    return once.submit(project.id(), "after " + ended.number(), wanted);
+    return once.submit(project, "after " + ended.number(), wanted);
   }
 
   /** The whole name of the branch or tag, or the other ref, that a run was of; null for none, and for files without a history. */
@@ -406,7 +415,7 @@ public final class Triggers {
             RunRequest.NONE,
             ended.number());
     return once.submit(
-        project.id(), "followed " + ended.number(), jobs.stream().map(cause::run).toList());
+        project, "followed " + ended.number(), jobs.stream().map(cause::run).toList());
   }
 
   /** Whether so many runs led to {@code ended}, or came of what led to it, that none follows from it. */
@@ -428,7 +437,7 @@ public final class Triggers {
         cause.runs(
             jobs(origin, point, TriggerKind.STARTUP, Map.of()),
             trigger -> trigger instanceof Trigger.Startup);
-    return once.submit(project.id(), "startup " + store.epoch(), wanted);
+    return once.submit(project, "startup " + store.epoch(), wanted);
   }
 
   /** What runs have in common that one thing causes. */

@@ -1,0 +1,42 @@
+package io.leat.server.agent;
+
+import io.leat.engine.agent.AgentState;
+import io.leat.server.log.field.LogField;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** The links to agents in the log of the server: a line when one comes, and when one goes. For one thread at a time. */
+final class LinkLog {
+  private static final Logger LOG = LoggerFactory.getLogger(LinkLog.class);
+
+  private final Map<String, AgentState> known = new HashMap<>();
+
+  /** Tells what is otherwise than before. Links that are not in {@code states} are forgotten: whoever ended them has told so. */
+  void seen(Map<String, AgentState> states) {
+    known.keySet().retainAll(states.keySet());
+    states.forEach((agent, state) -> told(agent, known.put(agent, state), state));
+  }
+
+  private static void told(String agent, @Nullable AgentState before, AgentState state) {
+    switch (state) {
+      case AgentState.Online _ when !(before instanceof AgentState.Online) ->
+          of(agent).log("agent '{}' is connected", agent);
+      case AgentState.Unreachable(Duration _, String why)
+          when before instanceof AgentState.Online ->
+          of(agent).log("agent '{}' is lost: {}", agent, why);
+      case AgentState.Unreachable(Duration _, String why)
+          when !(before instanceof AgentState.Unreachable) ->
+          of(agent).log("agent '{}' cannot be reached: {}", agent, why);
+      case AgentState.Online _, AgentState.Unreachable _, AgentState.Connecting _ -> {}
+    }
+  }
+
+  private static LoggingEventBuilder of(String agent) {
+    return LOG.atInfo().addKeyValue(LogField.AGENT, agent);
+  }
+}
