@@ -23,6 +23,12 @@ final class ServerCommand implements Command {
           "LEVEL",
           Arrays.stream(Level.values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList(),
           "what the log has: this and worse; otherwise info");
+  static final Option LOG_FORMAT =
+      Option.choice(
+          "log-format",
+          "FORMAT",
+          List.of("text", "json"),
+          "lines for people, or an object of JSON a line; otherwise text");
   static final Option CHECK =
       Option.flag("check-config", "only says whether the configuration is sound");
   static final Option REHEARSE =
@@ -40,7 +46,7 @@ final class ServerCommand implements Command {
         "server",
         "starts the server, on an embedded database unless the configuration names one",
         List.of(),
-        List.of(DATA, PORT, HOST, SLOTS, CONFIG, LOG_LEVEL, CHECK, REHEARSE, RESET),
+        List.of(DATA, PORT, HOST, SLOTS, CONFIG, LOG_LEVEL, LOG_FORMAT, CHECK, REHEARSE, RESET),
         List.of("leat server", "leat server --data /var/lib/leat --config /etc/leat.yaml"));
   }
 

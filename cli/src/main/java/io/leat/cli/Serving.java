@@ -98,7 +98,8 @@ final class Serving {
             ServerCommand.PORT,
             ServerCommand.HOST,
             ServerCommand.SLOTS,
-            ServerCommand.LOG_LEVEL)) {
+            ServerCommand.LOG_LEVEL,
+            ServerCommand.LOG_FORMAT)) {
       String value = arguments.value(each);
       if (value != null) {
         flags.put(each.name(), value);

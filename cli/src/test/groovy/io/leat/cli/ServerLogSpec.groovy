@@ -1,5 +1,6 @@
 package io.leat.cli
 
+import io.leat.agent.ssh.AgentKey
 import io.vertx.core.json.JsonObject
 import java.nio.file.Files
 import java.nio.file.Path
@@ -58,6 +59,71 @@ class ServerLogSpec extends Specification {
     lines.any { it.level == 'DEBUG' && it.logger.startsWith('io.leat.') && it.message.contains('POST /api/v1/projects/web/trigger 202') }
     lines.any { it.level == 'INFO' && it.logger.startsWith('com.zaxxer.hikari') }
     lines.findAll { !(it.logger ==~ /(io\.leat|com\.zaxxer\.hikari)\..*/) && !(it.level in ['WARN', 'ERROR']) } == []
+  }
+
+  def 'a run, its trigger and its request are found by their fields, and what happens to agents, backups and the server itself is told'() {
+    given:
+    folder.resolve('leat.yaml').toFile().text = 'log:\n  file: logs/leat.log\n  loggers: { io.leat.server.host.RunLog: trace }\n'
+    server.start('data', ['--slots', '4', '--log-format', 'json'])
+    server.project('web', OK)
+    def key = AgentKey.made().publicLine('x').tokenize().take(2).join(' ')
+    def agent = """{"agent":"far","address":"127.0.0.1","port":1,"user":"leat","folder":"/home/leat","hostKey":"$key"}"""
+    def file = folder.resolve('data/logs/leat.log').toFile()
+    def lines = { file.readLines('UTF-8').collect { new JsonObject(it).map } }
+    def told = { String words -> lines().findAll { it.message.contains(words) } }
+
+    when:
+    def asked = server.ask('POST', '/projects/web/trigger', '{}')
+    ServerProcess.poll { told("run 1 of 'web' ended") }
+    server.ask('POST', '/projects/web/trigger', '{"job":"other"}')
+    assert server.ask('POST', '/agents', agent).statusCode() == 201
+    ServerProcess.poll { told("agent 'far' cannot be reached") }
+    assert server.ask('POST', '/agents/far/drain').statusCode() == 200
+    assert server.ask('POST', '/agents/far/enable').statusCode() == 200
+    assert server.ask('DELETE', '/agents/far?force=true').statusCode() == 200
+    assert server.ask('POST', '/clean').statusCode() == 202
+    assert server.ask('POST', '/backup').statusCode() == 200
+    ServerProcess.poll { told('a backup is written') }
+    assert server.end()
+
+    then: 'who asked for it, with the id that the answer had; its begin and its end; its attempt, for who looks'
+    def request = asked.headers().firstValue('x-request-id').get()
+    with(told("trigger of 'web', rest by admin: runs [1]").first()) {
+      [it.level, it.project, it.trigger, it.account, it.runs, it.request] == ['INFO', 'web', 'rest', 'admin', [1], request]
+    }
+    lines().findAll { it.run == 1 && it.level == 'INFO' }.collect { [it.message, it.project, it.job, it.status, it.milliseconds instanceof Integer] } == [
+      ["run 1 of 'web' began", 'web', 'ok', null, false], ["run 1 of 'web' ended: succeeded", 'web', 'ok', 'succeeded', true]]
+    lines().findAll { it.run == 1 && it.task }.collect { [it.level, it.message, it.task, it.attempt, it.agent] } == [
+      ['TRACE', "attempt 1 of 'a' began on 'local'", 'a', 1, 'local'], ['TRACE', "attempt 1 of 'a' ended: exited", 'a', 1, 'local']]
+
+    and: 'what began no run says why'
+    told("trigger of 'web', rest by admin: no run, for ").any { it.request && it.message.contains("'other'") }
+
+    and: 'agents, by whom'
+    lines().findAll { it.agent == 'far' && it.account }.collect { [it.message, it.account] } == ['registered', 'draining', 'enabled', 'removed'].collect { ["agent 'far' is $it".toString(), 'admin'] }
+
+    and: 'what keeps the data, and the server'
+    told('a backup is asked for by admin').size() == 1
+    told('housekeeping is asked for by admin').size() == 1
+    told('housekeeping is done')
+    told('leat ').findAll { it.level == 'INFO' }.collect { it.message.takeWhile { c -> c != ':' } } == ["leat ${Version.text()} has started on 127.0.0.1", 'leat ends; the tasks run on']
+    lines().findAll { !it.logger.startsWith('io.leat.') && !(it.level in ['WARN', 'ERROR']) } == []
+
+    and: 'stderr has what came before the file was there, and what came after it'
+    log().every { !new JsonObject(it).getString('message').contains('run 1') }
+  }
+
+  def 'a log that cannot be written keeps a server from starting'() {
+    given:
+    folder.resolve('leat.yaml').toFile().text = 'log: { file: /dev/null/leat.log }\n'
+
+    when:
+    def process = server.leat('server', '--port', '0')
+
+    then:
+    process.waitFor() == 2
+    log().last().startsWith("leat: cannot write the log '/dev/null/leat.log': '/dev/null' is no folder")
+    !folder.resolve('out.0').toFile().text.contains('ready')
   }
 
   def 'as text, at #level, it has what is of that level or worse'() {
