@@ -2,6 +2,7 @@ package io.leat.server;
 
 import io.leat.engine.durable.DiskFull;
 import io.leat.server.http.AuditTrail;
+import io.leat.server.log.field.LogField;
 import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;
 import java.time.Clock;
@@ -31,12 +32,14 @@ final class StoreAudit implements AuditTrail {
       if (!DiskFull.caused(full) || !(act.what().equals("login") || act.result().startsWith("5"))) {
         throw full;
       }
-      LOG.warn(
-          "not in the audit, since the disk is full: {} {} from {}: {}",
-          act.who(),
-          act.what(),
-          act.from(),
-          act.result());
+      LOG.atWarn()
+          .addKeyValue(LogField.ACCOUNT, act.who())
+          .log(
+              "not in the audit, since the disk is full: {} {} from {}: {}",
+              act.who(),
+              act.what(),
+              act.from(),
+              act.result());
     }
   }
 }

@@ -35,13 +35,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The agents, each with its driver, for all runs. Safe for all threads. */
 public final class AgentPool implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AgentPool.class);
-
   /** A run has less than this many leases. */
   private static final int FENCE_BITS = 24;
 
@@ -220,7 +216,7 @@ public final class AgentPool implements AutoCloseable {
     try {
       return new Connected(row, setup.drivers().of(row, new Listener()));
     } catch (IOException unreadable) {
-      LOG.warn("cannot use the agent '{}'", row.name(), unreadable);
+      LinkLog.unusable(row.name(), unreadable);
       return null;
     }
   }

@@ -11,6 +11,7 @@ import io.leat.engine.agent.StopReason;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.server.log.field.LogField;
 import io.leat.store.Agent;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -76,7 +77,13 @@ final class AttemptRouter {
         view.listener().accept(report);
       } catch (RuntimeException bug) {
         // the driver has more to report, of other runs
-        LOG.error("a report of {} was not heard", report.lease(), bug);
+        LOG.atError()
+            .addKeyValue(LogField.RUN, AgentPool.run(report.lease().fence()))
+            .addKeyValue(LogField.TASK, report.lease().task().text())
+            .addKeyValue(LogField.ATTEMPT, report.lease().attempt())
+            .addKeyValue(LogField.AGENT, report.lease().agent())
+            .setCause(bug)
+            .log("a report was not heard");
       }
     }
   }

@@ -2,6 +2,7 @@ package io.leat.server.agent;
 
 import io.leat.engine.agent.AgentState;
 import io.leat.server.log.field.LogField;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,5 +39,13 @@ final class LinkLog {
 
   private static LoggingEventBuilder of(String agent) {
     return LOG.atInfo().addKeyValue(LogField.AGENT, agent);
+  }
+
+  /** Tells of an agent that there can be no link to. */
+  static void unusable(String agent, IOException why) {
+    LOG.atWarn()
+        .addKeyValue(LogField.AGENT, agent)
+        .setCause(why)
+        .log("cannot use the agent '{}'", agent);
   }
 }

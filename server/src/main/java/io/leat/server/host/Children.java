@@ -10,6 +10,7 @@ import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunState;
 import io.leat.engine.schedule.ConcurrencyGroup;
+import io.leat.server.log.field.LogField;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.Project;
@@ -228,7 +229,12 @@ final class Children {
     } catch (IOException | Conflict | QueueFull | StartRights.Denied refused) {
       finish(ask, false, "cannot start it: " + refused.getMessage(), null);
     } catch (StoreUnavailable problem) {
-      LOG.warn("cannot start what {} asks for, trying again soon", ask.id(), problem);
+      LOG.atWarn()
+          .addKeyValue(LogField.RUN, parent.number())
+          .addKeyValue(LogField.TASK, ask.lease().task().text())
+          .addKeyValue(LogField.ATTEMPT, ask.lease().attempt())
+          .setCause(problem)
+          .log("cannot start what {} asks for, trying again soon", ask.id());
       later.put(
           ask,
           LaterWork.SOON,

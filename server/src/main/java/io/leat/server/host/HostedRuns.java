@@ -15,6 +15,7 @@ import io.leat.engine.run.RunStore;
 import io.leat.engine.schedule.PlannedRun;
 import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentPool;
+import io.leat.server.log.field.LogField;
 import io.leat.store.OpenRun;
 import io.leat.store.Run;
 import io.leat.store.RunPhase;
@@ -198,7 +199,9 @@ final class HostedRuns implements RunCatalog<HostedRun> {
   @Override
   public void refused(HostedRun run, Exception problem) {
     long number = run.run().number();
-    LOG.info("run {} is left as it is: {}", number, problem.getMessage());
+    LOG.atInfo()
+        .addKeyValue(LogField.RUN, number)
+        .log("run {} is left as it is: {}", number, problem.getMessage());
     later.put(number, LaterWork.SOON, () -> parts.arrivals().get().settle(number));
   }
 

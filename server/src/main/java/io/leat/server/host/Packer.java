@@ -4,6 +4,7 @@ import io.leat.engine.dispatch.ActiveRun;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.folder.RunFolder;
 import io.leat.engine.run.RunStatus;
+import io.leat.server.log.field.LogField;
 import io.leat.server.round.Rounds;
 import io.leat.store.Run;
 import io.leat.store.Store;
@@ -131,7 +132,10 @@ final class Packer implements AutoCloseable {
     } catch (ClosedByInterruptException closed) {
       throw (InterruptedException) new InterruptedException("the server ends").initCause(closed);
     } catch (IOException | RuntimeException problem) {
-      LOG.warn("the folder of run {} stays as it is", number, problem);
+      LOG.atWarn()
+          .addKeyValue(LogField.RUN, number)
+          .setCause(problem)
+          .log("the folder of run {} stays as it is", number);
       return false;
     }
   }
@@ -153,7 +157,10 @@ final class Packer implements AutoCloseable {
     @Override
     public void broken(Exception problem) {
       run.close();
-      LOG.warn("what run {} left stays", run.run().number(), problem);
+      LOG.atWarn()
+          .addKeyValue(LogField.RUN, run.run().number())
+          .setCause(problem)
+          .log("what run {} left stays", run.run().number());
     }
 
     @Override

@@ -146,7 +146,10 @@ public final class Housekeeper implements AutoCloseable {
     try {
       expired = expired(project, now);
     } catch (UncheckedIOException problem) {
-      LOG.warn("the runs of '{}' stay", project.name(), problem);
+      LOG.atWarn()
+          .addKeyValue(LogField.PROJECT, project.name())
+          .setCause(problem)
+          .log("the runs of '{}' stay", project.name());
       return;
     }
     for (Retention.Expired each : expired) {
@@ -199,10 +202,15 @@ public final class Housekeeper implements AutoCloseable {
       }
       if (gone > 0) {
         deletedFrom.add(project.id());
-        LOG.info("artifacts of '{}' whose days are over are given up: {}", project.name(), gone);
+        LOG.atInfo()
+            .addKeyValue(LogField.PROJECT, project.name())
+            .log("artifacts of '{}' whose days are over are given up: {}", project.name(), gone);
       }
     } catch (IOException problem) {
-      LOG.warn("artifacts of '{}' stay longer", project.name(), problem);
+      LOG.atWarn()
+          .addKeyValue(LogField.PROJECT, project.name())
+          .setCause(problem)
+          .log("artifacts of '{}' stay longer", project.name());
     }
   }
 
@@ -220,11 +228,13 @@ public final class Housekeeper implements AutoCloseable {
         long freed = contents.delete(still, look.at());
         contents.clean(look.at());
         looks.remove(project.id());
-        LOG.info(
-            "contents that no run of '{}' used are deleted: {} files, {} bytes",
-            project.name(),
-            still.size(),
-            freed);
+        LOG.atInfo()
+            .addKeyValue(LogField.PROJECT, project.name())
+            .log(
+                "contents that no run of '{}' used are deleted: {} files, {} bytes",
+                project.name(),
+                still.size(),
+                freed);
       } else if (look == null && due(project, now)) {
         deletedFrom.remove(project.id());
         swept.put(project.id(), now);
@@ -235,7 +245,10 @@ public final class Housekeeper implements AutoCloseable {
       }
     } catch (IOException problem) {
       looks.remove(project.id());
-      LOG.warn("the artifacts of '{}' stay as they are", project.name(), problem);
+      LOG.atWarn()
+          .addKeyValue(LogField.PROJECT, project.name())
+          .setCause(problem)
+          .log("the artifacts of '{}' stay as they are", project.name());
     }
   }
 

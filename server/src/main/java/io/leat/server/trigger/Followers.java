@@ -9,6 +9,7 @@ import io.leat.engine.job.TriggerKind;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Origin;
 import io.leat.server.host.RunRequest;
+import io.leat.server.log.field.LogField;
 import io.leat.store.Kind;
 import io.leat.store.Project;
 import io.leat.store.Run;
@@ -157,10 +158,12 @@ final class Followers {
                 + problem.getMessage(),
             null);
       }
-      LOG.warn(
-          "whether project '{}' follows others cannot be read: {}",
-          project.name(),
-          problem.getMessage());
+      LOG.atWarn()
+          .addKeyValue(LogField.PROJECT, project.name())
+          .log(
+              "whether project '{}' follows others cannot be read: {}",
+              project.name(),
+              problem.getMessage());
       return last.wishes();
     }
   }

@@ -2,6 +2,7 @@ package io.leat.server.trigger;
 
 import io.leat.engine.backoff.BackOff;
 import io.leat.server.host.Origin;
+import io.leat.server.log.field.LogField;
 import io.leat.server.round.Retry;
 import io.leat.server.round.Rounds;
 import io.leat.store.Project;
@@ -122,10 +123,12 @@ final class MirrorRepair implements AutoCloseable {
     Instant now = clock.instant();
     failures.put(project.id(), before == null ? Retry.first(BACK_OFF, now) : before.again(now));
     if (before == null) {
-      LOG.warn(
-          "the mirror of project '{}' cannot be mended yet: {}",
-          project.name(),
-          problem.getMessage());
+      LOG.atWarn()
+          .addKeyValue(LogField.PROJECT, project.name())
+          .log(
+              "the mirror of project '{}' cannot be mended yet: {}",
+              project.name(),
+              problem.getMessage());
     }
   }
 

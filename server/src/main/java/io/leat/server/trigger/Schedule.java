@@ -7,6 +7,7 @@ import io.leat.engine.job.Trigger;
 import io.leat.engine.job.TriggerKind;
 import io.leat.server.host.Origin;
 import io.leat.server.host.TriggerLog;
+import io.leat.server.log.field.LogField;
 import io.leat.server.round.RecurringProblems;
 import io.leat.server.round.Rounds;
 import io.leat.store.Kind;
@@ -161,11 +162,14 @@ public final class Schedule implements AutoCloseable {
       if (last.isAfter(now)) {
         // else a schedule would be silent for as long as the clock was ahead
         if (last.isAfter(now.plus(LATEST))) {
-          LOG.warn(
-              "the clock was put back: the schedule of '{}' was last due at {}, and goes on from"
-                  + " now",
-              each.job,
-              last);
+          LOG.atWarn()
+              .addKeyValue(LogField.PROJECT, project.name())
+              .addKeyValue(LogField.JOB, each.job)
+              .log(
+                  "the clock was put back: the schedule of '{}' was last due at {}, and goes on"
+                      + " from now",
+                  each.job,
+                  last);
         }
         last = now;
       }

@@ -6,6 +6,7 @@ import io.leat.server.hook.HookResult;
 import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
+import io.leat.server.log.field.LogField;
 import io.leat.server.round.Retry;
 import io.leat.server.round.Rounds;
 import io.leat.store.HookDelivery;
@@ -137,10 +138,12 @@ public final class TriggerService implements AutoCloseable {
       Instant now = clock.instant();
       retries.put(project.id(), before == null ? Retry.first(BACK_OFF, now) : before.again(now));
       if (before == null) {
-        LOG.warn(
-            "the jobs of project '{}' that run at the start cannot be read yet: {}",
-            project.name(),
-            problem.getMessage());
+        LOG.atWarn()
+            .addKeyValue(LogField.PROJECT, project.name())
+            .log(
+                "the jobs of project '{}' that run at the start cannot be read yet: {}",
+                project.name(),
+                problem.getMessage());
       }
     } finally {
       starting.remove(project.name());
@@ -166,11 +169,13 @@ public final class TriggerService implements AutoCloseable {
       ready.accept(begun.get());
       told = true;
       for (String each : starting) {
-        LOG.warn(
-            "whether project '{}' has jobs that run at the start was not known within {} s (its"
-                + " repository is slow, or this machine busy): those that it has begin later",
-            each,
-            patience.toSeconds());
+        LOG.atWarn()
+            .addKeyValue(LogField.PROJECT, each)
+            .log(
+                "whether project '{}' has jobs that run at the start was not known within {} s (its"
+                    + " repository is slow, or this machine busy): those that it has begin later",
+                each,
+                patience.toSeconds());
       }
     }
   }

@@ -17,6 +17,7 @@ import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunRequest;
 import io.leat.server.host.TriggerLog;
+import io.leat.server.log.field.LogField;
 import io.leat.store.Kind;
 import io.leat.store.Project;
 import io.leat.store.Run;
@@ -422,7 +423,9 @@ public final class Triggers {
   private boolean chained(Run ended) {
     String full = Chain.to(ended, store).full(store);
     if (!full.isEmpty()) {
-      LOG.warn("nothing follows run {}: {}", ended.number(), full);
+      LOG.atWarn()
+          .addKeyValue(LogField.RUN, ended.number())
+          .log("nothing follows run {}: {}", ended.number(), full);
     }
     return !full.isEmpty();
   }

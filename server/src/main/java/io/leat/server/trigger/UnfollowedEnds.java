@@ -1,6 +1,7 @@
 package io.leat.server.trigger;
 
 import io.leat.engine.backoff.BackOff;
+import io.leat.server.log.field.LogField;
 import io.leat.server.round.Retry;
 import io.leat.store.Settings;
 import java.time.Clock;
@@ -56,7 +57,9 @@ final class UnfollowedEnds {
       Wait wait = each.getValue();
       if (!now.isBefore(wait.since().plus(PATIENCE))) {
         over(each.getKey());
-        LOG.warn("nothing more follows run {}: it ended a day ago", each.getKey());
+        LOG.atWarn()
+            .addKeyValue(LogField.RUN, each.getKey())
+            .log("nothing more follows run {}: it ended a day ago", each.getKey());
       } else if (wait.retry().isDue(now)) {
         due.add(each.getKey());
       }
@@ -77,9 +80,13 @@ final class UnfollowedEnds {
     next.put(run, new Wait(now, Retry.first(BACK_OFF, now)));
     store(next);
     waits = next;
-    LOG.warn("what follows run {} is put off: {}", run, because);
+    LOG.atWarn()
+        .addKeyValue(LogField.RUN, run)
+        .log("what follows run {} is put off: {}", run, because);
     if (oldest != null) {
-      LOG.warn("nothing more follows run {}: too many others wait for the same", oldest);
+      LOG.atWarn()
+          .addKeyValue(LogField.RUN, oldest)
+          .log("nothing more follows run {}: too many others wait for the same", oldest);
     }
   }
 
