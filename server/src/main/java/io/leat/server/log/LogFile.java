@@ -30,21 +30,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log in a file that its owner alone reads, with earlier ones beside it: {@code FILE.1} is the last of them. While it cannot be
- * written, as on a full disk, the lines go to stderr, and the file is tried again each second. Safe for all threads.
+ * written, as on a full disk, the lines go to stderr, and the file is tried again each second; one that was moved away is begun anew then.
+ * Safe for all threads.
  */
 final class LogFile extends RollingFileAppender<ILoggingEvent> {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final long AGAIN_NANOS = 1_000_000_000L;
+  private static final long LOOK_NANOS = 1_000_000_000L;
 
   private final Appender<ILoggingEvent> stderr;
 
   /** Why it is not written now; null while it is. With all below under the lock of the stream. */
   private @Nullable IOException problem;
 
-  private long failedAt;
+  private long lookedAt = System.nanoTime();
 
   /** How many lines went to stderr since it was written last. */
   private long elsewhere;
@@ -185,7 +186,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
                   + "; its lines come here until it can"));
     }
     problem = cannot;
-    failedAt = System.nanoTime();
+    lookedAt = System.nanoTime();
   }
 
   private LoggingEvent note(Level level, String message) {
@@ -198,8 +199,8 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
   protected void subAppend(ILoggingEvent event) {
     streamWriteLock.lock();
     try {
-      if (problem != null && System.nanoTime() - failedAt >= AGAIN_NANOS) {
-        again();
+      if (System.nanoTime() - lookedAt >= LOOK_NANOS) {
+        look();
       }
       if (problem == null) {
         super.subAppend(event);
@@ -213,10 +214,17 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
     }
   }
 
-  private void again() {
+  private void look() {
+    lookedAt = System.nanoTime();
+    if (problem == null && Files.exists(Path.of(getFile()))) {
+      return;
+    }
     try {
       openFile(getFile());
     } catch (IOException still) {
+      return;
+    }
+    if (elsewhere == 0) {
       return;
     }
     super.subAppend(

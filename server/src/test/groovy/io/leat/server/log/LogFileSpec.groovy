@@ -109,6 +109,28 @@ class LogFileSpec extends Specification {
     mode(place) == 'rw-------'
   }
 
+  def 'a file that was moved away is begun anew'() {
+    given:
+    def place = folder.resolve('leat.log')
+    open(place)
+    say('before')
+    Files.move(place, folder.resolve('moved'))
+    def until = System.nanoTime() + Duration.ofSeconds(30).toNanos()
+
+    when:
+    while (!Files.exists(place)) {
+      assert System.nanoTime() < until
+      say('meanwhile')
+    }
+    say('after')
+
+    then: 'no line is lost'
+    said(folder.resolve('moved')).toUnique() == ['before', 'meanwhile']
+    said(place) == ['meanwhile', 'after']
+    mode(place) == 'rw-------'
+    elsewhere.lines == []
+  }
+
   def 'while the disk is full its lines go to stderr, and with room the file goes on by itself'() {
     given:
     def disk = Files.createDirectory(folder.resolve('disk'))
