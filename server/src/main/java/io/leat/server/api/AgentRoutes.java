@@ -1,12 +1,12 @@
 package io.leat.server.api;
 
+import io.leat.contract.AgentOperations;
 import io.leat.engine.agent.AgentKind;
 import io.leat.engine.agent.AgentProblem;
 import io.leat.engine.agent.AgentTest;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
 import io.leat.server.http.EntityTags;
-import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
@@ -45,30 +45,26 @@ final class AgentRoutes {
   }
 
   List<Route> routes() {
-    String all = "/api/v1/agents";
-    String one = all + "/{agent}";
     return List.of(
-        Route.get(all, "listAgents", Permission.READ, this::list),
-        Route.post(all, "createAgent", Permission.ADMIN, this::create).creating(this::again),
-        Route.post(all + "/host-key", "askHostKey", Permission.ADMIN, this::hostKey),
-        Route.get(one, "getAgent", Permission.READ, request -> shown(agent(request))),
-        Route.json(Method.PATCH, one, "changeAgent", Permission.ADMIN, this::change),
-        Route.delete(one, "deleteAgent", Permission.ADMIN, this::delete),
-        Route.action(one + "/invite", "inviteAgent", Permission.ADMIN, this::invite),
-        Route.action(one + "/test", "testAgent", Permission.ADMIN, this::test),
-        Route.action(
-            one + "/drain",
-            "drainAgent",
+        Route.of(AgentOperations.LIST_AGENTS, Permission.READ, this::list),
+        Route.of(AgentOperations.CREATE_AGENT, Permission.ADMIN, this::create)
+            .creating(this::again),
+        Route.of(AgentOperations.ASK_HOST_KEY, Permission.ADMIN, this::hostKey),
+        Route.of(AgentOperations.GET_AGENT, Permission.READ, request -> shown(agent(request))),
+        Route.of(AgentOperations.CHANGE_AGENT, Permission.ADMIN, this::change),
+        Route.of(AgentOperations.DELETE_AGENT, Permission.ADMIN, this::delete),
+        Route.of(AgentOperations.INVITE_AGENT, Permission.ADMIN, this::invite),
+        Route.of(AgentOperations.TEST_AGENT, Permission.ADMIN, this::test),
+        Route.of(
+            AgentOperations.DRAIN_AGENT,
             Permission.ADMIN,
             request -> mode(request, Agent.Mode.DRAINING)),
-        Route.action(
-            one + "/enable",
-            "enableAgent",
+        Route.of(
+            AgentOperations.ENABLE_AGENT,
             Permission.ADMIN,
             request -> mode(request, Agent.Mode.ENABLED)),
-        Route.action(
-            one + "/disable",
-            "disableAgent",
+        Route.of(
+            AgentOperations.DISABLE_AGENT,
             Permission.ADMIN,
             request -> mode(request, Agent.Mode.DISABLED)));
   }

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.ArtifactOperations;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
@@ -40,12 +41,11 @@ final class ArtifactRoutes {
   }
 
   List<Route> routes() {
-    String one = "/api/v1/runs/{run}/tasks/{task}/artifacts/{artifact}";
     return List.of(
-        Route.get("/api/v1/runs/{run}/artifacts", "listArtifacts", Permission.READ, this::list),
-        Route.get(one, "listFiles", Permission.READ, this::files),
-        Route.get(one + "/zip", "getZip", Permission.READ, this::zip),
-        Route.get(one + "/file", "getFile", Permission.READ, this::file));
+        Route.of(ArtifactOperations.LIST_ARTIFACTS, Permission.READ, this::list),
+        Route.of(ArtifactOperations.LIST_FILES, Permission.READ, this::files),
+        Route.of(ArtifactOperations.GET_ZIP, Permission.READ, this::zip),
+        Route.of(ArtifactOperations.GET_FILE, Permission.READ, this::file));
   }
 
   private Answer list(Request request) throws IOException {

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.AuditOperations;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
@@ -21,7 +22,7 @@ final class AuditRoutes {
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/api/v1/audit", "listAudit", Permission.ADMIN, this::list));
+    return List.of(Route.of(AuditOperations.LIST_AUDIT, Permission.ADMIN, this::list));
   }
 
   private Answer list(Request request) {

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.DialInOperations;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
@@ -24,7 +25,6 @@ import java.util.Optional;
 
 /** Hosts that dial in: what they run, and how they join as an agent. */
 final class DialInRoutes {
-  private static final String LOGIN = "/api/v1/login-agent";
   private static final int BODY = 16 * 1024;
   private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -44,8 +44,9 @@ final class DialInRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get(LOGIN, "dialInScript", Permission.OPEN, _ -> Answer.text(TEXT, script())),
-        Route.post(LOGIN, "loginAgent", Permission.OPEN, this::join)
+        Route.of(
+            DialInOperations.DIAL_IN_SCRIPT, Permission.OPEN, _ -> Answer.text(TEXT, script())),
+        Route.of(DialInOperations.LOGIN_AGENT, Permission.OPEN, this::join)
             .with(BodyRule.json(BODY))
             .by(this::known));
   }

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.HookOperations;
 import io.leat.server.hook.Forge;
 import io.leat.server.hook.HookRequest;
 import io.leat.server.hook.HookResult;
@@ -7,7 +8,6 @@ import io.leat.server.hook.Hooks;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
 import io.leat.server.http.Cursor;
-import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
@@ -56,14 +56,9 @@ final class HookRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/projects/{project}/hooks", "listHooks", Permission.READ, this::list),
-        new Route(
-                Method.POST,
-                "/api/v1/projects/{project}/hooks/{forge}",
-                "receiveHook",
-                Permission.OPEN,
-                BodyRule.raw(Hooks.MOST_BYTES),
-                this::receive)
+        Route.of(HookOperations.LIST_HOOKS, Permission.READ, this::list),
+        Route.of(HookOperations.RECEIVE_HOOK, Permission.OPEN, this::receive)
+            .with(BodyRule.raw(Hooks.MOST_BYTES))
             .behind(this::look));
   }
 

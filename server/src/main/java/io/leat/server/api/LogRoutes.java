@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.LogOperations;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;
@@ -54,11 +55,10 @@ final class LogRoutes {
   }
 
   List<Route> routes() {
-    String log = "/api/v1/runs/{run}/tasks/{task}/log";
     return List.of(
-        Route.get(log, "getLog", Permission.READ, this::get),
-        Route.get(log + "/search", "searchLog", Permission.READ, this::search),
-        Route.get(log + "/follow", "followLog", Permission.READ, this::follow));
+        Route.of(LogOperations.GET_LOG, Permission.READ, this::get),
+        Route.of(LogOperations.SEARCH_LOG, Permission.READ, this::search),
+        Route.of(LogOperations.FOLLOW_LOG, Permission.READ, this::follow));
   }
 
   /** The log of an attempt. */

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.ProjectOperations;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.SourceLoader;
@@ -23,7 +24,6 @@ import io.leat.server.host.StartRights;
 import io.leat.server.http.Actor;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
-import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
@@ -74,20 +74,19 @@ final class ProjectRoutes {
   }
 
   List<Route> routes() {
-    String one = "/api/v1/projects/{project}";
     return List.of(
-        Route.get("/api/v1/projects", "listProjects", Permission.READ, this::list),
-        Route.post("/api/v1/projects", "createProject", Permission.ADMIN, this::create)
+        Route.of(ProjectOperations.LIST_PROJECTS, Permission.READ, this::list),
+        Route.of(ProjectOperations.CREATE_PROJECT, Permission.ADMIN, this::create)
             .with(BodyRule.json(JOBFILE_BYTES))
             .creating((request, made) -> created(request, found.project(made.getFirst()))),
-        Route.get(one, "getProject", Permission.READ, this::get),
-        Route.json(Method.PATCH, one, "changeProject", Permission.ADMIN, this::change),
-        Route.delete(one, "deleteProject", Permission.ADMIN, this::delete),
-        Route.get(one + "/jobs", "listJobs", Permission.READ, this::jobs),
-        Route.get(one + "/jobfile", "getJobfile", Permission.READ, this::jobfile),
-        Route.json(Method.PUT, one + "/jobfile", "putJobfile", Permission.ADMIN, this::put)
+        Route.of(ProjectOperations.GET_PROJECT, Permission.READ, this::get),
+        Route.of(ProjectOperations.CHANGE_PROJECT, Permission.ADMIN, this::change),
+        Route.of(ProjectOperations.DELETE_PROJECT, Permission.ADMIN, this::delete),
+        Route.of(ProjectOperations.LIST_JOBS, Permission.READ, this::jobs),
+        Route.of(ProjectOperations.GET_JOBFILE, Permission.READ, this::jobfile),
+        Route.of(ProjectOperations.PUT_JOBFILE, Permission.ADMIN, this::put)
             .with(BodyRule.json(JOBFILE_BYTES)),
-        Route.post("/api/v1/check", "checkJobfile", Permission.READ, this::check)
+        Route.of(ProjectOperations.CHECK_JOBFILE, Permission.READ, this::check)
             .with(BodyRule.json(JOBFILE_BYTES))
             .by(Actor.NOBODY));
   }

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.RunOperations;
 import io.leat.engine.folder.Isolation;
 import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.Task;
@@ -38,11 +39,10 @@ final class PullRoutes {
   }
 
   List<Route> routes() {
-    String run = "/api/v1/runs/{run}";
     return List.of(
-        Route.get(run + "/environment", "getEnvironment", Permission.READ, this::environment),
-        Route.get(run + "/journal", "getJournal", Permission.READ, this::journal),
-        Route.get(run + "/sources", "getSources", Permission.READ, this::sources));
+        Route.of(RunOperations.GET_ENVIRONMENT, Permission.READ, this::environment),
+        Route.of(RunOperations.GET_JOURNAL, Permission.READ, this::journal),
+        Route.of(RunOperations.GET_SOURCES, Permission.READ, this::sources));
   }
 
   private Answer environment(Request request) throws IOException {

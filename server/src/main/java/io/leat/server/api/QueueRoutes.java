@@ -1,11 +1,11 @@
 package io.leat.server.api;
 
+import io.leat.contract.QueueOperations;
 import io.leat.engine.schedule.AgentRoom;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.EntityTags;
-import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
@@ -41,9 +41,9 @@ final class QueueRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/queue", "getQueue", Permission.READ, this::queue),
-        Route.json(Method.PATCH, "/api/v1/queue", "changeQueue", Permission.ADMIN, this::change),
-        Route.json(Method.PATCH, "/api/v1/queue/{run}", "moveRun", Permission.WRITE, this::move));
+        Route.of(QueueOperations.GET_QUEUE, Permission.READ, this::queue),
+        Route.of(QueueOperations.CHANGE_QUEUE, Permission.ADMIN, this::change),
+        Route.of(QueueOperations.MOVE_RUN, Permission.WRITE, this::move));
   }
 
   private Answer queue(Request request) throws IOException, InterruptedException {

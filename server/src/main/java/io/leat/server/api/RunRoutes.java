@@ -1,5 +1,7 @@
 package io.leat.server.api;
 
+import io.leat.contract.RunOperations;
+import io.leat.contract.TaskOperations;
 import io.leat.engine.Engine;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.TaskName;
@@ -11,7 +13,6 @@ import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.EntityTags;
-import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
@@ -84,31 +85,20 @@ final class RunRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.post(
-                "/api/v1/projects/{project}/trigger", "triggerRun", Permission.WRITE, this::trigger)
-            .creating(this::again),
-        Route.get("/api/v1/runs", "listRuns", Permission.READ, this::list),
-        Route.get("/api/v1/runs/{run}", "getRun", Permission.READ, this::get),
-        Route.delete("/api/v1/runs/{run}", "deleteRun", Permission.ADMIN, this::delete),
-        Route.get("/api/v1/runs/{run}/tasks", "listTasks", Permission.READ, this::tasks),
-        Route.get("/api/v1/runs/{run}/tasks/{task}", "getTask", Permission.READ, this::task),
-        Route.get("/api/v1/runs/{run}/tasks/{task}/why", "getWhy", Permission.READ, this::why),
-        Route.get("/api/v1/runs/{run}/jobfile", "getRunJobfile", Permission.READ, this::jobfile),
-        Route.get("/api/v1/runs/{run}/graph", "getGraph", Permission.READ, this::graph),
-        Route.post("/api/v1/runs/{run}/cancel", "cancelRun", Permission.WRITE, this::cancel),
-        Route.post("/api/v1/runs/{run}/rerun", "rerunRun", Permission.WRITE, this::rerun)
-            .creating(this::again),
-        Route.json(Method.PATCH, "/api/v1/runs/{run}", "changeRun", Permission.WRITE, this::change),
-        Route.action(
-            "/api/v1/runs/{run}/tasks/{task}/approve",
-            "approveTask",
-            Permission.WRITE,
-            request -> decide(request, true)),
-        Route.action(
-            "/api/v1/runs/{run}/tasks/{task}/refuse",
-            "refuseTask",
-            Permission.WRITE,
-            request -> decide(request, false)));
+        Route.of(RunOperations.TRIGGER_RUN, Permission.WRITE, this::trigger).creating(this::again),
+        Route.of(RunOperations.LIST_RUNS, Permission.READ, this::list),
+        Route.of(RunOperations.GET_RUN, Permission.READ, this::get),
+        Route.of(RunOperations.DELETE_RUN, Permission.ADMIN, this::delete),
+        Route.of(TaskOperations.LIST_TASKS, Permission.READ, this::tasks),
+        Route.of(TaskOperations.GET_TASK, Permission.READ, this::task),
+        Route.of(TaskOperations.GET_WHY, Permission.READ, this::why),
+        Route.of(RunOperations.GET_RUN_JOBFILE, Permission.READ, this::jobfile),
+        Route.of(RunOperations.GET_GRAPH, Permission.READ, this::graph),
+        Route.of(RunOperations.CANCEL_RUN, Permission.WRITE, this::cancel),
+        Route.of(RunOperations.RERUN_RUN, Permission.WRITE, this::rerun).creating(this::again),
+        Route.of(RunOperations.CHANGE_RUN, Permission.WRITE, this::change),
+        Route.of(TaskOperations.APPROVE_TASK, Permission.WRITE, request -> decide(request, true)),
+        Route.of(TaskOperations.REFUSE_TASK, Permission.WRITE, request -> decide(request, false)));
   }
 
   private Answer trigger(Request request) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.TaskOperations;
 import io.leat.engine.attempt.TestNotes;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -41,10 +42,9 @@ final class TestRoutes {
   }
 
   List<Route> routes() {
-    String run = "/api/v1/runs/{run}";
     return List.of(
-        Route.get(run + "/tests", "listTests", Permission.READ, this::all),
-        Route.get(run + "/tasks/{task}/tests", "listFailedTests", Permission.READ, this::ofTask));
+        Route.of(TaskOperations.LIST_TESTS, Permission.READ, this::all),
+        Route.of(TaskOperations.LIST_FAILED_TESTS, Permission.READ, this::ofTask));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.WebhookOperations;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
@@ -55,20 +56,15 @@ final class WebhookRoutes {
   }
 
   List<Route> routes() {
-    String one = "/api/v1/webhooks/{webhook}";
     return List.of(
-        Route.get("/api/v1/webhooks", "listWebhooks", Permission.READ, this::list),
-        Route.post("/api/v1/webhooks", "createWebhook", Permission.ADMIN, this::create)
+        Route.of(WebhookOperations.LIST_WEBHOOKS, Permission.READ, this::list),
+        Route.of(WebhookOperations.CREATE_WEBHOOK, Permission.ADMIN, this::create)
             .creating(
                 (request, made) -> created(request, webhook(Long.parseLong(made.getFirst())))),
-        Route.get(one, "getWebhook", Permission.READ, this::get),
-        Route.delete(one, "deleteWebhook", Permission.ADMIN, this::delete),
-        Route.get(one + "/deliveries", "listDeliveries", Permission.READ, this::deliveries),
-        Route.action(
-                one + "/deliveries/{delivery}/redeliver",
-                "redeliver",
-                Permission.ADMIN,
-                this::redeliver)
+        Route.of(WebhookOperations.GET_WEBHOOK, Permission.READ, this::get),
+        Route.of(WebhookOperations.DELETE_WEBHOOK, Permission.ADMIN, this::delete),
+        Route.of(WebhookOperations.LIST_DELIVERIES, Permission.READ, this::deliveries),
+        Route.of(WebhookOperations.REDELIVER, Permission.ADMIN, this::redeliver)
             .creating((_, _) -> new Answer.Empty(202, Map.of())));
   }
 

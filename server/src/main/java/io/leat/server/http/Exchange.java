@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.Parameter;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class Exchange {
       target += " -> " + below(made.substring(head.base().length()));
     }
     return new AuditTrail.Act(
-        actor, match.entry().operation().id(), target, head.client(), result(answer));
+        actor, match.entry().check().id(), target, head.client(), result(answer));
   }
 
   private static String below(String path) {
@@ -152,8 +153,7 @@ final class Exchange {
                           + route.permission())
                   .refusal();
             });
-    Parameters checked =
-        match.entry().operation().parameters(match.parameters(), target.query(), head);
+    Parameters checked = match.entry().check().parameters(match.parameters(), target.query(), head);
     Gate gate = route.gate();
     if (gate != null) {
       gate.check(new Request(head, checked, Optional.empty(), new byte[0], sender, login(), gone));
@@ -165,15 +165,16 @@ final class Exchange {
   private Answer handled(byte[] body) throws IOException, InterruptedException {
     Parameters checked = admit();
     Route route = match.entry().route();
-    Operation operation = match.entry().operation();
     Optional<JsonObject> json =
-        route.body().kind() == BodyRule.Kind.JSON ? operation.body(body) : Optional.empty();
+        route.body().kind() == BodyRule.Kind.JSON
+            ? match.entry().check().body(body)
+            : Optional.empty();
     Request request =
         new Request(head, checked, json, body, Optional.ofNullable(account), login(), gone);
     actor = route.actor().of(request).orElse("");
     MadeBefore before = route.before();
     Optional<String> key =
-        before == null ? Optional.empty() : request.header(Operation.IDEMPOTENCY_KEY);
+        before == null ? Optional.empty() : request.header(Parameter.IDEMPOTENCY_KEY.name());
     return before == null || key.isEmpty()
         ? route.handler().handle(request)
         : new Repeatable(parts, route, before, request, key.get()).answer();

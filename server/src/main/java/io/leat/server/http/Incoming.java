@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.Method;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -88,7 +89,7 @@ final class Incoming {
       Target target =
           Target.of(head.query().isEmpty() ? head.path() : head.path() + "?" + head.query());
       RouteTable.Match match = match(target);
-      health = match.entry().operation().id().equals("health");
+      health = match.entry().check().id().equals("health");
       if (ending != null && !health) {
         throw ending.refusal();
       }

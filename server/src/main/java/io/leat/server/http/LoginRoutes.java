@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.LoginOperations;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
@@ -30,14 +31,13 @@ public final class LoginRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.post("/api/v1/login", "login", Permission.OPEN, this::login)
+        Route.of(LoginOperations.LOGIN, Permission.OPEN, this::login)
             .with(BodyRule.json(4 * 1024))
             .by(this::known),
         // a step of a login that the audit has, every few minutes
-        Route.action("/api/v1/login/renew", "renewLogin", Permission.READ, this::renew)
-            .by(Actor.NOBODY),
-        Route.action("/api/v1/logout", "logout", Permission.READ, this::logout),
-        Route.post("/api/v1/password", "changePassword", Permission.READ, this::change)
+        Route.of(LoginOperations.RENEW_LOGIN, Permission.READ, this::renew).by(Actor.NOBODY),
+        Route.of(LoginOperations.LOGOUT, Permission.READ, this::logout),
+        Route.of(LoginOperations.CHANGE_PASSWORD, Permission.READ, this::change)
             .with(BodyRule.json(4 * 1024)));
   }
 

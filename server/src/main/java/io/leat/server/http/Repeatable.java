@@ -105,7 +105,7 @@ final class Repeatable {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(
-          (route.method() + " " + request.pathAndQuery() + "\n").getBytes(StandardCharsets.UTF_8));
+          (route.operation().method() + " " + request.pathAndQuery() + "\n").getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest(request.bytes()));
     } catch (NoSuchAlgorithmException problem) {
       throw new IllegalStateException("SHA-256 is missing", problem);

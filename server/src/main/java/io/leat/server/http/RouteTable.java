@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.Method;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class RouteTable {
   private final Node root = new Node();
 
-  /** A route and its operation in the contract. */
-  record Entry(Route route, Operation operation) {}
+  /** A route, and how requests for it are checked. */
+  record Entry(Route route, RequestCheck check) {}
 
   /** What is found for a path. */
   sealed interface Found {}
@@ -44,28 +45,25 @@ final class RouteTable {
     List<String> faults = new ArrayList<>();
     Set<String> missing = new HashSet<>(contract.operations().keySet());
     for (Route route : routes) {
-      Operation operation = contract.operation(route.operation());
-      if (operation == null) {
-        faults.add("'" + route.operation() + "' is not in the contract");
+      String id = route.operation().id();
+      RequestCheck check = contract.operation(id);
+      if (check == null) {
+        faults.add("'" + id + "' is not in the contract");
         continue;
       }
-      if (!missing.remove(route.operation())) {
-        faults.add("'" + route.operation() + "' has two routes");
+      if (!missing.remove(id)) {
+        faults.add("'" + id + "' has two routes");
       }
-      if (operation.method() != route.method() || !operation.path().equals(route.path())) {
-        faults.add("'" + route.operation() + "' has another method or path in the contract");
+      if (route.permission() == Permission.OPEN && !OpenOperations.IDS.contains(id)) {
+        faults.add("'" + id + "' must not be open");
       }
-      if (route.permission() == Permission.OPEN
-          && !OpenOperations.IDS.contains(route.operation())) {
-        faults.add("'" + route.operation() + "' must not be open");
+      if ((route.body().kind() == BodyRule.Kind.JSON) != check.body().isPresent()) {
+        faults.add("'" + id + "' and the contract differ on its body");
       }
-      if ((route.body().kind() == BodyRule.Kind.JSON) != operation.body().isPresent()) {
-        faults.add("'" + route.operation() + "' and the contract differ on its body");
+      if ((route.before() != null) != route.operation().idempotent()) {
+        faults.add("'" + id + "' and the contract differ on Idempotency-Key");
       }
-      if ((route.before() != null) != operation.idempotent()) {
-        faults.add("'" + route.operation() + "' and the contract differ on Idempotency-Key");
-      }
-      add(new Entry(route, operation), faults);
+      add(new Entry(route, check), faults);
     }
     missing.forEach(id -> faults.add("'" + id + "' has no route"));
     if (!faults.isEmpty()) {
@@ -75,7 +73,7 @@ final class RouteTable {
 
   private void add(Entry entry, List<String> faults) {
     Node node = root;
-    String path = entry.route().path();
+    String path = entry.route().operation().path();
     for (String part : path.substring(1).split("/")) {
       if (part.startsWith("{")) {
         String name = part.substring(1, part.length() - 1);
@@ -90,8 +88,8 @@ final class RouteTable {
         node = node.words.computeIfAbsent(part, _ -> new Node());
       }
     }
-    if (node.entries.put(entry.route().method(), entry) != null) {
-      faults.add("'" + path + "' has two routes for " + entry.route().method());
+    if (node.entries.put(entry.route().operation().method(), entry) != null) {
+      faults.add("'" + path + "' has two routes for " + entry.route().operation().method());
     }
   }
 

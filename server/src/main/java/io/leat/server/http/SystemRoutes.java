@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.SystemOperations;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -43,18 +44,17 @@ public final class SystemRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.get("/health", "health", Permission.OPEN, _ -> up()),
-        Route.get("/ready", "ready", Permission.OPEN, _ -> ready()),
+        Route.of(SystemOperations.HEALTH, Permission.OPEN, _ -> up()),
+        Route.of(SystemOperations.READY, Permission.OPEN, _ -> ready()),
         // the same for who reaches the server by a proxy that passes on /api alone
-        Route.get("/api/v1/health", "apiHealth", Permission.OPEN, _ -> up()),
-        Route.get("/api/v1/ready", "apiReady", Permission.OPEN, _ -> ready()),
-        Route.get(
-            "/metrics",
-            "metrics",
+        Route.of(SystemOperations.API_HEALTH, Permission.OPEN, _ -> up()),
+        Route.of(SystemOperations.API_READY, Permission.OPEN, _ -> ready()),
+        Route.of(
+            SystemOperations.METRICS,
             forMetrics,
             _ -> Answer.text("text/plain; version=0.0.4; charset=utf-8", metrics.scrape())),
-        Route.get("/api/v1/openapi.json", "openapi", Permission.OPEN, this::openapi),
-        Route.get("/api/v1/docs", "docs", Permission.OPEN, this::docs));
+        Route.of(SystemOperations.OPENAPI, Permission.OPEN, this::openapi),
+        Route.of(SystemOperations.DOCS, Permission.OPEN, this::docs));
   }
 
   private static Answer up() {
