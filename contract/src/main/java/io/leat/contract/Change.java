@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value null to have none
  */
-public record Change<T>(@Nullable T value) {}
+public record Change<T>(@JsonValue @Nullable T value) {}

@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
@@ -60,5 +61,8 @@ public record JobView(
    * @param zone the time zone of the times
    * @param next when it is due next; null for never
    */
-  public record Schedule(String schedule, String zone, @Nullable Instant next) {}
+  public record Schedule(
+      String schedule,
+      String zone,
+      @JsonFormat(pattern = TimeFormat.SECONDS) @Nullable Instant next) {}
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name, which stays
  * @param source the repository; nothing of it for a freestyle project
  * @param secrets what the repository is read with, and what forges sign with
- * @param jobfile the Jobfile of a freestyle project
+ * @param kept the Jobfile of a freestyle project, which the server keeps
  * @param settings what it sets itself
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,7 +23,7 @@ public record NewProject(
     @Size(min = 1, max = 100) @Pattern(regexp = Names.PROJECT) String name,
     @JsonUnwrapped Source source,
     @JsonUnwrapped Secrets secrets,
-    @JsonUnwrapped Text jobfile,
+    @JsonUnwrapped Text kept,
     @JsonUnwrapped Settings settings) {
 
   /**

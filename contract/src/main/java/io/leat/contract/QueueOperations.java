@@ -39,7 +39,7 @@ public final class QueueOperations {
               """
               {"priority": 10}
               """)
-          .answers(Reply.json(200, "The run.", RunView.class, RunOperations.EXAMPLE));
+          .answers(Reply.json(200, "The run.", RunView.class, ""));
 
   static final List<Operation> ALL = List.of(GET_QUEUE, CHANGE_QUEUE, MOVE_RUN);
 

@@ -17,7 +17,7 @@ public final class RunOperations {
       }
       """;
 
-  static final String EXAMPLE =
+  private static final String EXAMPLE =
       """
       {
         "run": 17,
@@ -47,7 +47,9 @@ public final class RunOperations {
         "group": null,
         "note": "",
         "diagnostics": [],
-        "version": 4
+        "version": 4,
+        "waits": null,
+        "children": [18]
       }
       """;
 
@@ -135,7 +137,7 @@ public final class RunOperations {
               """
               {"pinned": true}
               """)
-          .answers(Reply.json(200, "The run.", RunView.class, EXAMPLE));
+          .answers(Reply.json(200, "The run.", RunView.class, ""));
 
   public static final Operation GET_RUN_JOBFILE =
       Operation.get(
@@ -242,7 +244,7 @@ public final class RunOperations {
               """
               {"atOnce": false, "reason": "superseded"}
               """)
-          .answers(Reply.json(200, "The run; the wish is stored.", RunView.class, EXAMPLE));
+          .answers(Reply.json(200, "The run; the wish is stored.", RunView.class, ""));
 
   public static final Operation RERUN_RUN =
       Operation.post(

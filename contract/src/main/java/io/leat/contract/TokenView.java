@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Instant;
 
 /**
@@ -8,4 +9,4 @@ import java.time.Instant;
  * @param token to be sent back as 'Authorization: Bearer ...'
  * @param expires until when it is good
  */
-public record TokenView(String token, Instant expires) {}
+public record TokenView(String token, @JsonFormat(pattern = TimeFormat.SECONDS) Instant expires) {}
