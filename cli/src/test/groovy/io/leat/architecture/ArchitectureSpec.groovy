@@ -90,7 +90,8 @@ class ArchitectureSpec extends Specification {
 
     'contract'            : '',
 
-    'server.http'         : 'contract',
+    'server.json'         : 'contract',
+    'server.http'         : 'contract server.json',
     'server.round'        : 'engine.backoff store',
     'server.agent'        : 'engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
                             'server.round store',
@@ -229,7 +230,7 @@ class ArchitectureSpec extends Specification {
     ['com.google.re2j..']                            | ['io.leat.engine.expression..']
     ['com.cronutils..']                              | ['io.leat.dsl.vocabulary..']
     ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
-    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..', 'io.leat.contract..', 'io.leat.server.http..', 'io.leat.server.log..']
+    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..', 'io.leat.contract..', 'io.leat.server.http..', 'io.leat.server.json..', 'io.leat.server.log..']
     ['jakarta.validation..']                         | ['io.leat.contract..']
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
     ['org.eclipse.jgit..']                           | ['io.leat.git..']

@@ -71,7 +71,7 @@ final class AgentRoutes {
 
   private Answer list(Request request) {
     List<JsonObject> items = store.agents().all().stream().map(this::view).toList();
-    return new Page(items, Optional.empty()).answer(request);
+    return Page.whole(items).answer(request);
   }
 
   private JsonObject view(Agent agent) {

@@ -72,7 +72,7 @@ final class ArtifactRoutes {
         }
       }
     }
-    return new Page(items, Optional.empty()).answer(request);
+    return Page.whole(items).answer(request);
   }
 
   private static @Nullable String text(@Nullable Instant time) {

@@ -35,7 +35,7 @@ final class AuditRoutes {
             .orElse(Long.MAX_VALUE);
     List<AuditEntry> all = store.audit().page(before, limit + 1);
     List<AuditEntry> page = all.subList(0, Math.min(limit, all.size()));
-    return new Page(
+    return new Page<>(
             page.stream().map(AuditRoutes::view).toList(),
             all.size() > limit
                 ? Optional.of(Cursor.of("audit", Long.toString(page.getLast().id())))

@@ -157,7 +157,7 @@ final class HookRoutes {
     List<HookDelivery> all = store.hookDeliveries().page(project.id(), before, room + 1);
     List<HookDelivery> page = all.subList(0, Math.min(room, all.size()));
     page.forEach(each -> items.add(view(each)));
-    return new Page(
+    return new Page<>(
             items,
             all.size() > room
                 ? Optional.of(Cursor.of("hooks", Long.toString(page.getLast().number())))

@@ -93,7 +93,7 @@ final class ProjectRoutes {
 
   private Answer list(Request request) {
     List<JsonObject> items = store.projects().all().stream().map(Views::project).toList();
-    return new Page(items, Optional.empty()).answer(request);
+    return Page.whole(items).answer(request);
   }
 
   private Answer get(Request request) {

@@ -55,7 +55,7 @@ final class QueueRoutes {
   private Answer queue(List<String> behind, int limit) throws IOException, InterruptedException {
     int priority = Integer.parseInt(behind.getFirst());
     long number = Long.parseLong(behind.getLast());
-    Page page =
+    Page<JsonObject> page =
         pages.of(
             limit,
             (last, count) ->

@@ -163,14 +163,14 @@ final class RunRoutes {
             .map(text -> Cursor.read(text, "runs", 1).keys().getFirst())
             .map(Long::parseLong)
             .orElse(Long.MAX_VALUE);
-    Page page =
+    Page<JsonObject> page =
         filter.isEmpty()
             ? page(query, before, limit)
             : searches.in(request, watch -> page(query, before, limit, filter.get(), watch));
     return page.answer(request);
   }
 
-  private Page page(RunQuery query, long before, int limit)
+  private Page<JsonObject> page(RunQuery query, long before, int limit)
       throws IOException, InterruptedException {
     return pages.of(
         limit,
@@ -180,7 +180,7 @@ final class RunRoutes {
   }
 
   /** Those that {@code filter} takes. When the time is over the page is as short as it is, and the next one goes on behind it. */
-  private Page page(RunQuery query, long from, int limit, RunFilter filter, Searches.Watch watch) {
+  private Page<JsonObject> page(RunQuery query, long from, int limit, RunFilter filter, Searches.Watch watch) {
     List<JsonObject> items = new ArrayList<>();
     long before = from;
     long size = 0;
@@ -190,21 +190,21 @@ final class RunRoutes {
         JsonObject json = views.run(run);
         if (filter.takes(json)) {
           if (items.size() == limit || size > RunPages.MOST) {
-            return new Page(items, behind(before));
+            return new Page<>(items, behind(before));
           }
           items.add(json);
           size += run.size();
         }
         before = run.number();
         if (watch.over()) {
-          return new Page(items, behind(before));
+          return new Page<>(items, behind(before));
         }
       }
       if (runs.size() < FILTERED) {
-        return new Page(items, Optional.empty());
+        return new Page<>(items, Optional.empty());
       }
     }
-    return new Page(items, behind(before));
+    return new Page<>(items, behind(before));
   }
 
   private static Optional<Cursor> behind(long run) {
@@ -266,7 +266,7 @@ final class RunRoutes {
           TaskStory.Asked asked = asked(run, awaited.of(run, story), zone(request));
           return tagged(
               run,
-              Slice.of(
+              Slice.<TaskName, JsonObject>of(
                   request,
                   "tasks",
                   story.names(),
@@ -297,8 +297,7 @@ final class RunRoutes {
   /** What tasks of an open run wait for changes also without an event of it. */
   private static Answer.Json tagged(Run run, Answer.Json answer) {
     String tag = Views.tag(run);
-    Answer.Json written = answer.written();
-    return written.tag(run.open() ? tag + EntityTags.of(written.body().toString()) : tag);
+    return answer.tag(run.open() ? tag + EntityTags.of(answer.body().toString()) : tag);
   }
 
   private Answer why(Request request) throws IOException, InterruptedException {

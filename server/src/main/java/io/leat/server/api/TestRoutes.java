@@ -88,7 +88,7 @@ final class TestRoutes {
         .in(
             request,
             watch ->
-                Slice.of(
+                Slice.<Task, JsonObject>of(
                     request,
                     "tests",
                     reporting,
@@ -147,7 +147,8 @@ final class TestRoutes {
     }
     // another attempt has other tests: a place among those of the one before is none
     String list = "tests of attempt " + (tests == null ? 0 : tests.attempt());
-    return Slice.of(request, list, all, (each, items) -> items.add(each.get()));
+    return Slice.<Supplier<JsonObject>, JsonObject>of(
+        request, list, all, (each, items) -> items.add(each.get()));
   }
 
   private static JsonObject test(TestId test, String outcome) {

@@ -70,7 +70,7 @@ final class WebhookRoutes {
 
   private Answer list(Request request) {
     List<JsonObject> items = store.webhooks().all().stream().map(this::view).toList();
-    return new Page(items, Optional.empty()).answer(request);
+    return Page.whole(items).answer(request);
   }
 
   private JsonObject view(Webhook webhook) {
@@ -177,7 +177,7 @@ final class WebhookRoutes {
     for (Delivery each : all.subList(0, Math.min(limit, all.size()))) {
       items.add(view(each));
     }
-    return new Page(
+    return new Page<>(
             items,
             all.size() > limit
                 ? Optional.of(Cursor.of("deliveries", Long.toString(all.get(limit - 1).id())))

@@ -5,12 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -122,13 +120,7 @@ final class Outgoing {
     if (json.status() == 200 && reading() && json.tag().isPresent() && has(json.tag().get())) {
       unchanged(headers);
     } else {
-      byte[] bytes =
-          switch (json.body()) {
-            case Buffer written -> written.getBytes();
-            case JsonObject object -> object.toBuffer().getBytes();
-            default -> String.valueOf(json.body()).getBytes(StandardCharsets.UTF_8);
-          };
-      whole(json.status(), JSON, bytes, headers);
+      whole(json.status(), JSON, json.body().getBytes(), headers);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.server.json.JsonRecords;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.function.Predicate;
  * Asking for a parameter that the contract does not have is a bug.
  */
 public final class Request {
+  private static final byte[] EMPTY = {'{', '}'};
+
   private final Head head;
   private final Parameters parameters;
   private final Optional<JsonObject> json;
@@ -146,6 +149,11 @@ public final class Request {
   /** The JSON body, which the contract has checked; an empty object where it is optional and was not sent. */
   public JsonObject body() {
     return json.orElseGet(JsonObject::new);
+  }
+
+  /** The JSON body, which the contract has checked, as its record; without any field where it is optional and was not sent. */
+  public <T> T body(Class<T> type) {
+    return JsonRecords.read(bytes.length == 0 ? EMPTY : bytes, type);
   }
 
   /** The bytes of the body as they came. */

@@ -1,6 +1,8 @@
 package io.leat.server.http;
 
+import io.leat.contract.Ready;
 import io.leat.contract.SystemOperations;
+import io.leat.contract.Up;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -58,22 +60,21 @@ public final class SystemRoutes {
   }
 
   private static Answer up() {
-    return Answer.json(new JsonObject().put("status", "up"));
+    return Answer.json(Up.UP);
   }
 
   /** What is wrong is for the log and for the metrics; who is not signed in learns only which part it is. */
   private Answer ready() {
-    JsonArray parts = new JsonArray();
-    boolean all = true;
-    for (Check check : checks.get()) {
-      all &= check.problem().isEmpty();
-      parts.add(
-          new JsonObject()
-              .put("name", check.name())
-              .put("status", check.problem().isEmpty() ? "up" : "down"));
-    }
-    return Answer.json(
-        all ? 200 : 503, new JsonObject().put("status", all ? "up" : "down").put("checks", parts));
+    Ready ready =
+        Ready.of(
+            checks.get().stream()
+                .map(each -> new Ready.Check(each.name(), status(each.problem().isEmpty())))
+                .toList());
+    return Answer.json(ready.status() == Ready.Status.UP ? 200 : 503, ready);
+  }
+
+  private static Ready.Status status(boolean good) {
+    return good ? Ready.Status.UP : Ready.Status.DOWN;
   }
 
   private Answer openapi(Request request) {
