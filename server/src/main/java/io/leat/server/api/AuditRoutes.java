@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.AuditEntryView;
 import io.leat.contract.AuditOperations;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
@@ -9,7 +10,6 @@ import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.AuditEntry;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,15 +43,14 @@ final class AuditRoutes {
         .answer(request);
   }
 
-  private static JsonObject view(AuditEntry entry) {
-    return new JsonObject()
-        .put("entry", entry.id())
-        .put("at", Views.time(entry.at()))
-        .put("who", entry.who())
-        .put("what", entry.what())
-        .put("target", entry.target())
-        .put("from", entry.from())
-        .put("result", entry.result())
-        .put("hash", entry.hash());
+  private static AuditEntryView view(AuditEntry entry) {
+    return new AuditEntryView(
+        entry.id(),
+        entry.at(),
+        entry.who(),
+        new AuditEntryView.Act(entry.what(), entry.target()),
+        entry.from(),
+        entry.result(),
+        entry.hash());
   }
 }

@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ public final class Views {
     return instant == null ? null : EventJson.time(instant);
   }
 
+  /** The constant of an enumeration of the contract that is written as {@code word}. */
+  static <E extends Enum<E>> E word(Class<E> type, String word) {
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
   /** A project, without its secrets. */
   static JsonObject project(Project project) {
     ProjectSpec.Source source = project.source();
@@ -43,7 +49,7 @@ public final class Views {
     Duration poll = source.poll();
     return new JsonObject()
         .put("name", project.name())
-        .put("kind", project.kind().name().toLowerCase(java.util.Locale.ROOT))
+        .put("kind", project.kind().name().toLowerCase(Locale.ROOT))
         .put("url", source.url())
         .put("branch", source.branch())
         .put("jobfile", source.jobfile())
