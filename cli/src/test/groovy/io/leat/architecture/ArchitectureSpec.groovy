@@ -95,13 +95,13 @@ class ArchitectureSpec extends Specification {
     'server.round'        : 'engine.backoff store',
     'server.agent'        : 'engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
                             'server.round store',
-    'server.host'         : 'dsl dsl.source engine engine.agent engine.artifact engine.attempt engine.backoff engine.dispatch engine.driver ' +
+    'server.host'         : 'contract dsl dsl.source engine engine.agent engine.artifact engine.attempt engine.backoff engine.dispatch engine.driver ' +
                             'engine.durable engine.expression engine.folder engine.graph engine.job engine.log engine.run engine.schedule ' +
-                            'engine.story git server.agent server.round store',
+                            'engine.story git server.agent server.json server.round store',
     'server.api'          : 'contract dsl dsl.source dsl.vocabulary engine engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
                             'engine.report engine.run engine.schedule engine.story git server.agent server.hook server.host server.http ' +
-                            'server.trigger store',
+                            'server.json server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
                             'engine.run engine.schedule git server.agent server.api server.config server.host server.http server.keep server.secret ' +
                             'server.trigger server.webhook store',

@@ -1,6 +1,11 @@
 package io.leat.server.api;
 
+import io.leat.contract.AgentChange;
 import io.leat.contract.AgentOperations;
+import io.leat.contract.AgentRemoved;
+import io.leat.contract.AgentView;
+import io.leat.contract.HostAddress;
+import io.leat.contract.NewAgent;
 import io.leat.engine.agent.AgentKind;
 import io.leat.engine.agent.AgentProblem;
 import io.leat.engine.agent.AgentTest;
@@ -15,13 +20,12 @@ import io.leat.server.http.Route;
 import io.leat.store.Agent;
 import io.leat.store.Conflict;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 
@@ -70,19 +74,18 @@ final class AgentRoutes {
   }
 
   private Answer list(Request request) {
-    List<JsonObject> items = store.agents().all().stream().map(this::view).toList();
-    return Page.whole(items).answer(request);
+    return Page.whole(store.agents().all().stream().map(this::view).toList()).answer(request);
   }
 
-  private JsonObject view(Agent agent) {
-    return AgentView.agent(
+  private AgentView view(Agent agent) {
+    return AgentViews.agent(
         agent, pool.state(agent), parts.dialIns().of(agent.name()), parts.hosts().keys());
   }
 
   /** The state changes without the version, which is what a change asks for. */
   private Answer shown(Agent agent) {
-    JsonObject view = view(agent);
-    return Answer.json(view).tag(agent.version() + EntityTags.of(view.encode()));
+    Answer.Json shown = Answer.json(view(agent));
+    return shown.tag(agent.version() + EntityTags.of(shown.body().toString()));
   }
 
   private Agent agent(Request request) {
@@ -94,7 +97,7 @@ final class AgentRoutes {
   }
 
   private Answer create(Request request) {
-    Agent wanted = bodies.made(request.body(), clock.instant());
+    Agent wanted = bodies.made(request.body(NewAgent.class), clock.instant());
     if (wanted.dialIn() != null) {
       return createDialling(request, wanted);
     }
@@ -138,7 +141,7 @@ final class AgentRoutes {
   private Answer invited(Request request, Agent made, Invitation invitation) {
     return Invitation.answer(
         201,
-        view(made).put("invitation", invitation.json(request.base(), made.name())),
+        view(made).with(invitation.view(request.base(), made.name())),
         Map.of("Location", request.base() + "/api/v1/agents/" + made.name()));
   }
 
@@ -150,18 +153,19 @@ final class AgentRoutes {
     }
     Invitation invitation = Invitation.made(agent.dialIn(), parts.random(), clock.instant());
     changed(agent, each -> each.dialling(invitation.after(each.dialIn())));
-    return Invitation.answer(200, invitation.json(request.base(), agent.name()), Map.of());
+    return Invitation.answer(200, invitation.view(request.base(), agent.name()), Map.of());
   }
 
   private Answer hostKey(Request request) throws InterruptedException {
-    JsonObject body = request.body();
+    HostAddress host = request.body(HostAddress.class);
     try {
       return Answer.json(
-          AgentView.keys(
+          AgentViews.keys(
               parts
                   .hosts()
                   .keys()
-                  .offered(body.getString("address"), body.getInteger("port", 22))));
+                  .offered(
+                      host.address(), Objects.requireNonNullElse(host.port(), AgentBody.SSH))));
     } catch (AgentProblem problem) {
       throw refused(problem).refusal();
     }
@@ -175,7 +179,7 @@ final class AgentRoutes {
   private Answer change(Request request) {
     Agent agent = agent(request);
     request.requireVersion(Long.toString(agent.version()));
-    Agent wanted = bodies.changed(agent, request.body());
+    Agent wanted = bodies.changed(agent, request.body(AgentChange.class));
     Agent changed;
     try {
       changed = store.agents().update(wanted);
@@ -222,9 +226,9 @@ final class AgentRoutes {
       if (!facts.equals(agent.terms().facts())) {
         changed(agent, each -> each.finding(facts));
       }
-      return Answer.json(AgentView.test(test));
+      return Answer.json(AgentViews.test(test));
     } catch (AgentProblem problem) {
-      return Answer.json(AgentView.failed(problem));
+      return Answer.json(AgentViews.failed(problem));
     } catch (IOException lost) {
       throw Problem.unprocessable("no-key", String.valueOf(lost.getMessage())).refusal();
     }
@@ -246,7 +250,7 @@ final class AgentRoutes {
     idle(agent, force);
     Agent.Mode before = agent.mode();
     Agent leaving = changed(agent, each -> each.in(Agent.Mode.DISABLED));
-    JsonObject answer = new JsonObject().put("agent", agent.name());
+    AgentRemoved removed;
     boolean goes = false;
     try {
       idle(leaving, force);
@@ -254,7 +258,7 @@ final class AgentRoutes {
           leaving.isJoined()
               ? parts.hosts().clean(parts.access().address(leaving))
               : new AgentKind.Cleaned(0, 0);
-      answer.put("files", cleaned.files()).put("kilobytes", cleaned.kilobytes()).put("stays", null);
+      removed = new AgentRemoved(agent.name(), cleaned.files(), cleaned.kilobytes(), null);
       goes = true;
     } catch (IOException problem) {
       if (!force) {
@@ -269,7 +273,7 @@ final class AgentRoutes {
                     + " forgotten all the same)")
             .refusal();
       }
-      answer.put("files", 0).put("kilobytes", 0).put("stays", problem.getMessage());
+      removed = new AgentRemoved(agent.name(), 0, 0, problem.getMessage());
       goes = true;
     } finally {
       if (!goes) {
@@ -279,7 +283,7 @@ final class AgentRoutes {
     store.agents().delete(agent.name());
     pool.changed();
     parts.dialIns().drop(agent.name());
-    return Answer.json(answer);
+    return Answer.json(removed);
   }
 
   private void idle(Agent agent, boolean force) {

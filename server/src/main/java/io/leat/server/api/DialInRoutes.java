@@ -1,6 +1,7 @@
 package io.leat.server.api;
 
 import io.leat.contract.DialInOperations;
+import io.leat.contract.LoginAgent;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
@@ -12,7 +13,6 @@ import io.leat.store.Agent;
 import io.leat.store.Conflict;
 import io.leat.store.Store;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,15 +61,16 @@ final class DialInRoutes {
   private Optional<String> known(Request request) {
     return store
         .agents()
-        .find(request.body().getString("agent"))
+        .find(request.body(LoginAgent.class).agent())
         .map(agent -> "agent:" + agent.name());
   }
 
   private Answer join(Request request) {
     DialInPlace place = parts.required();
-    String who = "agent:" + request.body().getString("agent");
+    LoginAgent body = request.body(LoginAgent.class);
+    String who = "agent:" + body.agent();
     parts.limits().count(who, request.client());
-    Agent agent = joined(request.body());
+    Agent agent = joined(body);
     parts.limits().succeeded(who, request.client());
     return new Answer.Bytes(
         200, TEXT, Buffer.buffer(lines(agent, place)), Map.of("Cache-Control", "no-store"));
@@ -90,9 +91,9 @@ final class DialInRoutes {
         + "\n";
   }
 
-  private Agent joined(JsonObject body) {
+  private Agent joined(LoginAgent body) {
     while (true) {
-      Agent agent = invited(body.getString("agent"), body.getString("code"));
+      Agent agent = invited(body.agent(), body.code());
       Agent.DialIn code = Objects.requireNonNull(agent.dialIn());
       Agent.DialIn used =
           new Agent.DialIn(bodies.dialKey(body), code.codeHash(), code.until(), true);

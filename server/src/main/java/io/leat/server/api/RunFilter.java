@@ -2,7 +2,7 @@ package io.leat.server.api;
 
 import io.leat.dsl.Filter;
 import io.leat.engine.expression.Scalar;
-import io.leat.server.host.DiagnosticJson;
+import io.leat.server.host.DiagnosticViews;
 import io.leat.server.http.Problem;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -47,7 +47,7 @@ final class RunFilter {
       case Filter.Result.Read(Filter filter) -> new RunFilter(filter);
       case Filter.Result.Rejected(var diagnostics) ->
           throw Problem.badParameter("filter", diagnostics.getFirst().message())
-              .with("diagnostics", DiagnosticJson.of(diagnostics))
+              .with("diagnostics", DiagnosticViews.of(diagnostics))
               .refusal();
     };
   }

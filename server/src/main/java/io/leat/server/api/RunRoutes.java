@@ -6,7 +6,7 @@ import io.leat.engine.Engine;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.story.Surroundings;
-import io.leat.server.host.DiagnosticJson;
+import io.leat.server.host.DiagnosticViews;
 import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunService;
@@ -123,7 +123,7 @@ final class RunRoutes {
     if (refused.isPresent()) {
       String why = "nothing was started: " + refused.get().why();
       throw Problem.unprocessable("rejected", why)
-          .with("diagnostics", DiagnosticJson.of(refused.get().diagnostics()))
+          .with("diagnostics", DiagnosticViews.of(refused.get().diagnostics()))
           .refusal();
     }
   }

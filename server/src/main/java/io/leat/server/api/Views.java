@@ -1,5 +1,8 @@
 package io.leat.server.api;
 
+import io.leat.contract.ProjectView;
+import io.leat.contract.PullRequestsView;
+import io.leat.contract.RetentionView;
 import io.leat.engine.run.EventJson;
 import io.leat.server.host.Forks;
 import io.leat.server.host.RunRequest;
@@ -43,34 +46,34 @@ public final class Views {
   }
 
   /** A project, without its secrets. */
-  static JsonObject project(Project project) {
+  static ProjectView project(Project project) {
     ProjectSpec.Source source = project.source();
     ProjectSpec.Secrets secrets = project.spec().secrets();
     Duration poll = source.poll();
-    return new JsonObject()
-        .put("name", project.name())
-        .put("kind", project.kind().name().toLowerCase(Locale.ROOT))
-        .put("url", source.url())
-        .put("branch", source.branch())
-        .put("jobfile", source.jobfile())
-        .put("pollSeconds", poll == null ? null : poll.toSeconds())
-        .put("retention", retention(project))
-        .put("startedBy", new JsonArray(StartRights.startedBy(project)))
-        .put("pullRequests", new JsonObject().put("forks", Forks.of(project)))
-        .put("hasCredential", secrets.credential() != null)
-        .put("hasHookSecret", secrets.hook() != null)
-        .put("version", project.version())
-        .put("created", time(project.created()));
+    return new ProjectView(
+        project.name(),
+        new ProjectView.Source(
+            word(ProjectView.Kind.class, project.kind().name()),
+            source.url(),
+            source.branch(),
+            source.jobfile(),
+            poll == null ? null : poll.toSeconds()),
+        new ProjectView.Settings(
+            new RetentionView(
+                retention(project, "days"),
+                retention(project, "runs"),
+                retention(project, "megabytes")),
+            StartRights.startedBy(project),
+            new PullRequestsView(word(io.leat.contract.Forks.class, Forks.of(project)))),
+        new ProjectView.Secrets(secrets.credential() != null, secrets.hook() != null),
+        project.version(),
+        project.created());
   }
 
   /** What the project sets itself; null where it goes by the server. */
-  private static JsonObject retention(Project project) {
-    JsonObject retention = new JsonObject();
-    for (String each : List.of("days", "runs", "megabytes")) {
-      String set = project.settings().get("retention." + each);
-      retention.put(each, set == null ? null : Long.valueOf(set));
-    }
-    return retention;
+  private static @Nullable Long retention(Project project, String name) {
+    String set = project.settings().get("retention." + name);
+    return set == null ? null : Long.valueOf(set);
   }
 
   /** The name of a project. */

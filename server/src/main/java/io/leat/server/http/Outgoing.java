@@ -92,7 +92,7 @@ final class Outgoing {
             whole(
                 problem.status(),
                 "application/problem+json",
-                problem.json(head.id()).toBuffer().getBytes(),
+                problem.text(head.id()).getBytes(),
                 problem.headers());
         case Answer.Empty empty ->
             onLoop(
@@ -233,8 +233,7 @@ final class Outgoing {
             416,
             "application/problem+json",
             Problem.of(416, "no-such-range", "there is no such range", "it has " + size + " bytes")
-                .json(head.id())
-                .toBuffer()
+                .text(head.id())
                 .getBytes(),
             Map.of("Content-Range", "bytes */" + size));
         return;

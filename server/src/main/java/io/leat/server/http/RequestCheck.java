@@ -1,9 +1,9 @@
 package io.leat.server.http;
 
 import io.leat.contract.Method;
+import io.leat.contract.ProblemView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,14 +143,12 @@ final class RequestCheck {
   }
 
   private static Refusal refusal(List<Schema.Fault> faults) {
-    List<JsonObject> all = new ArrayList<>();
-    for (Schema.Fault fault : faults) {
-      all.add(new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail()));
-    }
+    List<ProblemView.Fault> all =
+        faults.stream().map(each -> new ProblemView.Fault(each.pointer(), each.detail())).toList();
     Schema.Fault first = faults.getFirst();
     String where = first.pointer().isEmpty() ? "the body" : "'" + first.pointer() + "'";
     return Problem.badBody(first.pointer(), where + ": " + first.detail())
-        .with("errors", new JsonArray(all))
+        .with("errors", all)
         .refusal();
   }
 }
