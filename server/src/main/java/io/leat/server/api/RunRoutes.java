@@ -1,7 +1,14 @@
 package io.leat.server.api;
 
+import io.leat.contract.Again;
+import io.leat.contract.Cancel;
+import io.leat.contract.RunChange;
 import io.leat.contract.RunOperations;
+import io.leat.contract.RunView;
 import io.leat.contract.TaskOperations;
+import io.leat.contract.TaskView;
+import io.leat.contract.Trigger;
+import io.leat.contract.WhyView;
 import io.leat.engine.Engine;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.TaskName;
@@ -25,7 +32,6 @@ import io.leat.store.RunPhase;
 import io.leat.store.RunQuery;
 import io.leat.store.RunSpec;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Clock;
@@ -103,14 +109,15 @@ final class RunRoutes {
 
   private Answer trigger(Request request) throws InterruptedException {
     var project = found.project(request);
-    RunSpec wanted = RunBody.made(project, request);
+    Trigger body = request.body(Trigger.class);
+    RunSpec wanted = RunBody.made(project, request, body);
     try {
       refuse(host.refused(project, wanted));
     } catch (LimitedJobfileReader.Busy busy) {
       throw PathLookup.busy(busy);
     }
     Optional<Run> accepted =
-        request.body().getString("ifBusy", "queue").equals("refuse")
+        body.terms().ifBusy() == Trigger.IfBusy.REFUSE
             ? host.submitIfIdle(wanted, RequestKey.of(request))
             : Optional.of(host.submit(wanted, RequestKey.of(request)));
     Run run =
@@ -163,14 +170,14 @@ final class RunRoutes {
             .map(text -> Cursor.read(text, "runs", 1).keys().getFirst())
             .map(Long::parseLong)
             .orElse(Long.MAX_VALUE);
-    Page<JsonObject> page =
+    Page<RunView> page =
         filter.isEmpty()
             ? page(query, before, limit)
             : searches.in(request, watch -> page(query, before, limit, filter.get(), watch));
     return page.answer(request);
   }
 
-  private Page<JsonObject> page(RunQuery query, long before, int limit)
+  private Page<RunView> page(RunQuery query, long before, int limit)
       throws IOException, InterruptedException {
     return pages.of(
         limit,
@@ -180,19 +187,20 @@ final class RunRoutes {
   }
 
   /** Those that {@code filter} takes. When the time is over the page is as short as it is, and the next one goes on behind it. */
-  private Page<JsonObject> page(RunQuery query, long from, int limit, RunFilter filter, Searches.Watch watch) {
-    List<JsonObject> items = new ArrayList<>();
+  private Page<RunView> page(
+      RunQuery query, long from, int limit, RunFilter filter, Searches.Watch watch) {
+    List<RunView> items = new ArrayList<>();
     long before = from;
     long size = 0;
     for (int scanned = 0; scanned < SCANNED; scanned += FILTERED) {
       List<Run> runs = store.runs().page(query, before, FILTERED);
       for (Run run : runs) {
-        JsonObject json = views.run(run);
-        if (filter.takes(json)) {
+        RunView view = views.run(run);
+        if (filter.takes(view)) {
           if (items.size() == limit || size > RunPages.MOST) {
             return new Page<>(items, behind(before));
           }
-          items.add(json);
+          items.add(view);
           size += run.size();
         }
         before = run.number();
@@ -229,7 +237,7 @@ final class RunRoutes {
     Run run = found.run(request);
     List<Long> children = children(run);
     String waits = waits(run);
-    return Answer.json(views.run(run).put("waits", waits).put("children", new JsonArray(children)))
+    return Answer.json(views.run(run).at(new RunView.Now(waits, children)))
         .tag(tag(run, children) + (waits == null ? "" : EntityTags.of(waits)));
   }
 
@@ -266,7 +274,7 @@ final class RunRoutes {
           TaskStory.Asked asked = asked(run, awaited.of(run, story), zone(request));
           return tagged(
               run,
-              Slice.<TaskName, JsonObject>of(
+              Slice.<TaskName, TaskView>of(
                   request,
                   "tasks",
                   story.names(),
@@ -322,11 +330,7 @@ final class RunRoutes {
               + ".");
     }
     awaited.of(run, story, task).ifPresent(said::add);
-    return Answer.json(
-        new JsonObject()
-            .put("run", run.number())
-            .put("task", task.text())
-            .put("sentences", new JsonArray(said)));
+    return Answer.json(new WhyView(run.number(), task.text(), said));
   }
 
   private static ZoneId zone(Request request) {
@@ -351,12 +355,12 @@ final class RunRoutes {
 
   private Answer cancel(Request request) throws InterruptedException {
     Run run = found.run(request);
-    JsonObject body = request.body();
-    String reason = Objects.requireNonNullElse(RunBody.seen(body, "reason"), "");
+    Cancel body = request.body(Cancel.class);
+    String reason = Objects.requireNonNullElse(RunBody.seenIfAny("/reason", body.reason()), "");
     String by = request.accountName() + (reason.isEmpty() ? "" : ": " + reason);
     Engine.Outcome done;
     try {
-      done = host.cancel(run.number(), by, body.getBoolean("atOnce", false));
+      done = host.cancel(run.number(), by, Boolean.TRUE.equals(body.atOnce()));
     } catch (Conflict notNow) {
       throw Problem.beingDone(String.valueOf(notNow.getMessage())).refusal();
     }
@@ -375,17 +379,18 @@ final class RunRoutes {
               "no-graph", "run " + run.number() + " has no graph that could run again")
           .refusal();
     }
-    if (run.open() && !request.body().getString("from", "all").equals("all")) {
+    Again body = request.body(Again.class);
+    if (run.open() && !RunBody.from(body).equals("all")) {
       throw Problem.conflict("running", "run " + run.number() + " has not ended yet").refusal();
     }
-    Run again = host.submit(RunBody.again(run, request), RequestKey.of(request));
+    Run again = host.submit(RunBody.again(run, request, body), RequestKey.of(request));
     return accepted(request, again);
   }
 
   private Answer change(Request request) {
     Run run = found.run(request);
     request.requireVersion(tag(run, children(run)));
-    store.runs().pin(run.number(), request.body().getBoolean("pinned"));
+    store.runs().pin(run.number(), request.body(RunChange.class).pinned());
     return Answer.json(views.run(found.run(run.number())));
   }
 

@@ -17,17 +17,13 @@ import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.ContextualSerializer;
-import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import com.fasterxml.jackson.databind.util.StdConverter;
 import io.leat.contract.Change;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +40,6 @@ public final class JsonRecords {
           .addModule(
               new SimpleModule()
                   .addSerializer(new TimeWriter("uuuu-MM-dd'T'HH:mm:ss.SSSX"))
-                  .addSerializer(new StdDelegatingSerializer(JsonObject.class, new Members()))
                   .addDeserializer(Change.class, new ChangeReader(null)))
           .build();
 
@@ -95,13 +90,6 @@ public final class JsonRecords {
     public void serialize(Instant time, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       out.writeString(format.format(time));
-    }
-  }
-
-  private static final class Members extends StdConverter<JsonObject, Map<String, Object>> {
-    @Override
-    public Map<String, Object> convert(JsonObject object) {
-      return object.getMap();
     }
   }
 
