@@ -60,7 +60,7 @@ class Document {
     if (about.open()) json.security = []
     if (operation.parameters()) json.parameters = operation.parameters().collect { parameter(it) }
     if (operation.body()) json.requestBody = body(operation.body())
-    json.responses = operation.replies().collectEntries { ["$it.status".toString(), reply(it)] } + [default: PROBLEM]
+    json.responses = operation.replies().collectEntries { ["$it.status".toString(), reply(it)] } + ['4XX': PROBLEM, default: PROBLEM]
     json
   }
 
