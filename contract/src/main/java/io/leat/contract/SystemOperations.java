@@ -5,35 +5,9 @@ import java.util.List;
 /** What a server tells of itself. */
 public final class SystemOperations {
   public static final Operation HEALTH =
-      Operation.get("health", "/health", Tag.SYSTEM, "Whether the process answers.")
-          .open()
-          .answers(
-              Reply.json(
-                  200,
-                  "It does.",
-                  Up.class,
-                  """
-                  {"status": "up"}
-                  """));
+      health("health", "/health", "Whether the process answers.");
 
-  public static final Operation READY =
-      Operation.get("ready", "/ready", Tag.SYSTEM, "Whether the server can work.")
-          .open()
-          .answers(
-              Reply.json(
-                  200,
-                  "It can.",
-                  Ready.class,
-                  """
-                  {"status": "up", "checks": [{"name": "database", "status": "up"}]}
-                  """),
-              Reply.json(
-                  503,
-                  "It cannot; which part is down.",
-                  Ready.class,
-                  """
-                  {"status": "down", "checks": [{"name": "database", "status": "down"}]}
-                  """));
+  public static final Operation READY = ready("ready", "/ready", "Whether the server can work.");
 
   public static final Operation METRICS =
       Operation.get("metrics", "/metrics", Tag.SYSTEM, "Metrics in the text format of Prometheus.")
@@ -48,43 +22,16 @@ public final class SystemOperations {
                   """));
 
   public static final Operation API_HEALTH =
-      Operation.get(
-              "apiHealth",
-              "/api/v1/health",
-              Tag.SYSTEM,
-              "Whether the process answers: as `/health`, for who reaches `/api` alone.")
-          .open()
-          .answers(
-              Reply.json(
-                  200,
-                  "It does.",
-                  Up.class,
-                  """
-                  {"status": "up"}
-                  """));
+      health(
+          "apiHealth",
+          "/api/v1/health",
+          "Whether the process answers: as `/health`, for who reaches `/api` alone.");
 
   public static final Operation API_READY =
-      Operation.get(
-              "apiReady",
-              "/api/v1/ready",
-              Tag.SYSTEM,
-              "Whether the server can work: as `/ready`, for who reaches `/api` alone.")
-          .open()
-          .answers(
-              Reply.json(
-                  200,
-                  "It can.",
-                  Ready.class,
-                  """
-                  {"status": "up", "checks": [{"name": "database", "status": "up"}]}
-                  """),
-              Reply.json(
-                  503,
-                  "It cannot; which part is down.",
-                  Ready.class,
-                  """
-                  {"status": "down", "checks": [{"name": "database", "status": "down"}]}
-                  """));
+      ready(
+          "apiReady",
+          "/api/v1/ready",
+          "Whether the server can work: as `/ready`, for who reaches `/api` alone.");
 
   public static final Operation OPENAPI =
       Operation.get("openapi", "/api/v1/openapi.json", Tag.SYSTEM, "This document.")
@@ -100,4 +47,37 @@ public final class SystemOperations {
       List.of(HEALTH, READY, METRICS, API_HEALTH, API_READY, OPENAPI, DOCS);
 
   private SystemOperations() {}
+
+  private static Operation health(String id, String path, String summary) {
+    return Operation.get(id, path, Tag.SYSTEM, summary)
+        .open()
+        .answers(
+            Reply.json(
+                200,
+                "It does.",
+                Up.class,
+                """
+                {"status": "up"}
+                """));
+  }
+
+  private static Operation ready(String id, String path, String summary) {
+    return Operation.get(id, path, Tag.SYSTEM, summary)
+        .open()
+        .answers(
+            Reply.json(
+                200,
+                "It can.",
+                Ready.class,
+                """
+                {"status": "up", "checks": [{"name": "database", "status": "up"}]}
+                """),
+            Reply.json(
+                503,
+                "It cannot; which part is down.",
+                Ready.class,
+                """
+                {"status": "down", "checks": [{"name": "database", "status": "down"}]}
+                """));
+  }
 }

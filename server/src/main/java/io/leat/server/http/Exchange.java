@@ -1,7 +1,6 @@
 package io.leat.server.http;
 
 import io.leat.contract.Parameter;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -156,7 +155,7 @@ final class Exchange {
     Parameters checked = match.entry().check().parameters(match.parameters(), target.query(), head);
     Gate gate = route.gate();
     if (gate != null) {
-      gate.check(new Request(head, checked, Optional.empty(), new byte[0], sender, login(), gone));
+      gate.check(new Request(head, checked, new byte[0], sender, login(), gone));
     }
     parameters = checked;
     return checked;
@@ -165,12 +164,10 @@ final class Exchange {
   private Answer handled(byte[] body) throws IOException, InterruptedException {
     Parameters checked = admit();
     Route route = match.entry().route();
-    Optional<JsonObject> json =
-        route.body().kind() == BodyRule.Kind.JSON
-            ? match.entry().check().body(body)
-            : Optional.empty();
-    Request request =
-        new Request(head, checked, json, body, Optional.ofNullable(account), login(), gone);
+    if (route.body().kind() == BodyRule.Kind.JSON) {
+      match.entry().check().body(body);
+    }
+    Request request = new Request(head, checked, body, Optional.ofNullable(account), login(), gone);
     actor = route.actor().of(request).orElse("");
     MadeBefore before = route.before();
     Optional<String> key =

@@ -1,7 +1,6 @@
 package io.leat.server.http;
 
 import io.leat.server.json.JsonRecords;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ public final class Request {
 
   private final Head head;
   private final Parameters parameters;
-  private final Optional<JsonObject> json;
   private final byte[] bytes;
   private final Optional<Account> account;
   private final String login;
@@ -27,18 +25,16 @@ public final class Request {
   Request(
       Head head,
       Parameters parameters,
-      Optional<JsonObject> json,
       byte[] bytes,
       Optional<Account> account,
       String login,
       BooleanSupplier gone) {
-    this(head, parameters, json, bytes, account, login, gone, Optional.empty());
+    this(head, parameters, bytes, account, login, gone, Optional.empty());
   }
 
   private Request(
       Head head,
       Parameters parameters,
-      Optional<JsonObject> json,
       byte[] bytes,
       Optional<Account> account,
       String login,
@@ -46,7 +42,6 @@ public final class Request {
       Optional<IdempotentRequests.Sent> sent) {
     this.head = head;
     this.parameters = parameters;
-    this.json = json;
     this.bytes = bytes;
     this.account = account;
     this.login = login;
@@ -56,7 +51,7 @@ public final class Request {
 
   /** This, to be done once under a key. */
   Request once(IdempotentRequests.Sent under) {
-    return new Request(head, parameters, json, bytes, account, login, gone, Optional.of(under));
+    return new Request(head, parameters, bytes, account, login, gone, Optional.of(under));
   }
 
   /** What this is to be done once under: what is made notes it in its transaction. Empty without an Idempotency-Key. */
@@ -144,11 +139,6 @@ public final class Request {
   /** All values of a parameter that can be repeated. */
   public List<String> texts(String name) {
     return parameters.all(name);
-  }
-
-  /** The JSON body, which the contract has checked; an empty object where it is optional and was not sent. */
-  public JsonObject body() {
-    return json.orElseGet(JsonObject::new);
   }
 
   /** The JSON body, which the contract has checked, as its record; without any field where it is optional and was not sent. */
