@@ -11,4 +11,5 @@ import java.time.Instant;
  * @param by the account that stored it
  * @param created when it was stored
  */
-public record JobfileView(int version, Syntax syntax, String text, String by, Instant created) {}
+public record JobfileView(
+    int version, NewJobfile.Syntax syntax, String text, String by, Instant created) {}

@@ -58,7 +58,8 @@ public record NewProject(
    * @param syntax in what the Jobfile is written; groovy without it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Text(@Nullable @Size(max = 1048576) String text, @Nullable Syntax syntax) {}
+  public record Text(
+      @Nullable @Size(max = 1048576) String text, NewJobfile.@Nullable Syntax syntax) {}
 
   /**
    * What a project sets itself.

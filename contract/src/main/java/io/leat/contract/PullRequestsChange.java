@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param forks whether those of forks, whose authors may be anybody, run what their Jobfile says, without secrets; ignore unless it is set
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record PullRequestsChange(@Nullable Forks forks) {}
+public record PullRequestsChange(PullRequestsView.@Nullable Forks forks) {}

@@ -342,7 +342,7 @@ final class ProjectRoutes {
   private static JobfileView view(Jobfile jobfile) {
     return new JobfileView(
         jobfile.version(),
-        Views.word(io.leat.contract.Syntax.class, jobfile.syntax()),
+        Views.word(NewJobfile.Syntax.class, jobfile.syntax()),
         jobfile.text(),
         jobfile.by(),
         jobfile.created());
@@ -376,7 +376,7 @@ final class ProjectRoutes {
     return Answer.json(checked(read(body.text(), syntax(body.syntax())), ""));
   }
 
-  private static Syntax syntax(io.leat.contract.@Nullable Syntax word) {
+  private static Syntax syntax(NewJobfile.@Nullable Syntax word) {
     return word == null ? Syntax.GROOVY : Syntax.valueOf(word.name());
   }
 

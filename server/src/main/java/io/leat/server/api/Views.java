@@ -68,7 +68,7 @@ public final class Views {
                 retention(project, "runs"),
                 retention(project, "megabytes")),
             StartRights.startedBy(project),
-            new PullRequestsView(word(io.leat.contract.Forks.class, Forks.of(project)))),
+            new PullRequestsView(word(PullRequestsView.Forks.class, Forks.of(project)))),
         new ProjectView.Secrets(secrets.credential() != null, secrets.hook() != null),
         project.version(),
         project.created());

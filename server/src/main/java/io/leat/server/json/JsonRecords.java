@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -63,7 +64,9 @@ public final class JsonRecords {
     try {
       return MAPPER.readValue(json, type);
     } catch (IOException bug) {
-      throw new IllegalStateException("this is no " + type.getSimpleName(), bug);
+      // what Jackson says of it has the value, which may be a secret
+      String where = bug instanceof JsonMappingException field ? field.getPathReference() : "";
+      throw new IllegalStateException("this is no " + type.getSimpleName() + ": " + where);
     }
   }
 
