@@ -1,9 +1,10 @@
 package io.leat.server;
 
+import io.leat.contract.Method;
+import io.leat.contract.Operation;
 import io.leat.server.host.DataDisk;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Handler;
-import io.leat.server.http.Method;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Route;
 import java.util.List;
@@ -27,15 +28,14 @@ final class DiskGate {
   }
 
   private Route over(Route route) {
-    if (route.method() == Method.GET) {
+    Operation operation = route.operation();
+    if (operation.method() == Method.GET) {
       return route;
     }
-    boolean always = route.method() == Method.DELETE || ALWAYS.contains(route.operation());
+    boolean always = operation.method() == Method.DELETE || ALWAYS.contains(operation.id());
     Handler inner = route.handler();
     return new Route(
-        route.method(),
-        route.path(),
-        route.operation(),
+        operation,
         route.permission(),
         route.body(),
         route.actor(),

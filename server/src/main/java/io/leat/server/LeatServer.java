@@ -311,7 +311,7 @@ public final class LeatServer implements AutoCloseable {
             config.outgoing().webhooks().patience(),
             config.outgoing().webhooks().attempts(),
             config.outgoing().webhooks().waiting(),
-            new Views(store)::run,
+            new Views(store)::told,
             Views::event,
             webhook ->
                 Optional.ofNullable(webhook.spec().secret())

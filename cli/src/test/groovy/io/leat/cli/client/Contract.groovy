@@ -3,9 +3,9 @@ package io.leat.cli.client
 import org.snakeyaml.engine.v2.api.Load
 import org.snakeyaml.engine.v2.api.LoadSettings
 
-/** The contract of the server, openapi.json: whether a request is in it, and its examples. */
+/** The contract of the server, docs/openapi.json: whether a request is in it, and its examples. */
 final class Contract {
-  static final FILE = new File('..', 'server/src/main/resources/io/leat/server/openapi.json')
+  static final FILE = new File('..', 'docs/openapi.json')
   private static final Map DOCUMENT = json(FILE.text) as Map
 
   private Contract() {

@@ -1,24 +1,28 @@
 package io.leat.server.api;
 
+import io.leat.contract.AgentChange;
+import io.leat.contract.Change;
+import io.leat.contract.LoginAgent;
+import io.leat.contract.NewAgent;
 import io.leat.engine.agent.AgentKeys;
 import io.leat.engine.agent.HostKey;
 import io.leat.engine.agent.LoginKey;
 import io.leat.engine.job.NameRule;
 import io.leat.server.http.Problem;
 import io.leat.store.Agent;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What people say of an agent, read and checked; what is wrong is answered with 400, and the place of it. */
 final class AgentBody {
-  private static final int SSH = 22;
+  /** Where sshd listens as a rule. */
+  static final int SSH = 22;
 
   /** What its path would be taken for. */
   private static final String HOST_KEY = "host-key";
@@ -34,8 +38,8 @@ final class AgentBody {
   }
 
   /** The agent over SSH that is to be; one that dials in has no place until a host has joined as it. */
-  Agent made(JsonObject body, Instant at) {
-    String name = body.getString("agent");
+  Agent made(NewAgent body, Instant at) {
+    String name = body.agent();
     if (name.equals(Agent.LOCAL) || name.equals(HOST_KEY)) {
       throw Problem.badBody(
               "/agent",
@@ -44,39 +48,51 @@ final class AgentBody {
                   : "'" + name + "' is the machine of the server")
           .refusal();
     }
-    boolean isDialling = body.getBoolean("dialIn", false);
+    NewAgent.Address place = body.place();
+    NewAgent.Trust trust = body.trust();
+    boolean isDialling = Boolean.TRUE.equals(body.dialIn());
     if (isDialling) {
       Fields.refused(
-          body,
-          List.of("address", "port", "user", "folder", "hostKey", "jump", "jumpHostKey"),
-          "the host tells it when it joins");
+          "the host tells it when it joins",
+          new Fields.Field("address", place.address()),
+          new Fields.Field("port", place.port()),
+          new Fields.Field("user", place.user()),
+          new Fields.Field("folder", place.folder()),
+          new Fields.Field("hostKey", trust.hostKey()),
+          new Fields.Field("jump", trust.jump()),
+          new Fields.Field("jumpHostKey", trust.jumpHostKey()));
     } else {
-      Fields.needed(body, List.of("address", "user", "hostKey"));
+      Fields.needed(
+          new Fields.Field("address", place.address()),
+          new Fields.Field("user", place.user()),
+          new Fields.Field("hostKey", trust.hostKey()));
     }
-    String user = body.getString("user", "");
-    LoginKey key = key(body.getString("privateKey"));
+    String user = Objects.requireNonNullElse(place.user(), "");
+    String hostKey = trust.hostKey();
+    LoginKey key = key(trust.privateKey());
     Agent.Address address =
         new Agent.Address(
-            body.getString("address", name),
-            body.getInteger("port", SSH),
+            Objects.requireNonNullElse(place.address(), name),
+            Objects.requireNonNullElse(place.port(), SSH),
             user,
-            isDialling ? "" : folder(body.getString("folder"), user),
-            isDialling ? null : hostKey("/hostKey", body.getString("hostKey")),
-            jump(body.getString("jump"), body.getString("jumpHostKey")));
+            isDialling ? "" : folder(place.folder(), user),
+            hostKey == null ? null : hostKey("/hostKey", hostKey),
+            jump(trust.jump(), trust.jumpHostKey()));
     Agent.Access way =
         new Agent.Access(
             Agent.Kind.SSH,
             address,
             new Agent.Keys(access.seal(name, key), publicLine(key, name)),
             isDialling ? new Agent.DialIn(null, null, null, false) : null);
+    NewAgent.Terms said = body.terms();
     Agent.Terms terms =
         new Agent.Terms(
-            labels(body.getJsonArray("labels", new JsonArray())),
+            labels(Objects.requireNonNullElse(said.labels(), List.of())),
             new TreeSet<>(),
-            body.getInteger("slots", 1),
-            body.getInteger("weight", 1),
-            projects(body.getJsonArray("projects", new JsonArray())),
-            body.getBoolean("secrets", true));
+            Objects.requireNonNullElse(said.slots(), 1),
+            Objects.requireNonNullElse(said.weight(), 1),
+            projects(Objects.requireNonNullElse(said.projects(), List.of())),
+            !Boolean.FALSE.equals(said.secrets()));
     return new Agent(0, name, way, terms, Agent.Mode.ENABLED, 0, at);
   }
 
@@ -85,78 +101,86 @@ final class AgentBody {
    *
    * @param used the code that it joins by, and its key
    */
-  Agent joined(Agent agent, JsonObject body, Agent.DialIn used) {
-    String user = body.getString("user");
+  Agent joined(Agent agent, LoginAgent body, Agent.DialIn used) {
     return agent.joined(
-        body.getInteger("port"),
-        user,
-        folder(body.getString("folder"), user),
-        best(body.getJsonArray("hostKeys")),
-        used);
+        body.port(), body.user(), folder(body.folder(), body.user()), best(body.hostKeys()), used);
   }
 
   /** The best that is known of the keys of a host, whichever others it has. */
-  private String best(JsonArray lines) {
-    return keys.best(lines.stream().map(String.class::cast).toList())
+  private String best(List<String> lines) {
+    return keys.best(lines)
         .map(HostKey::line)
         .orElseThrow(
             () -> Problem.badBody("/hostKeys", "there is none of a kind that is known").refusal());
   }
 
   /** The public key that a host dials in with: type and base64. */
-  String dialKey(JsonObject body) {
-    return hostKey("/key", body.getString("key"));
+  String dialKey(LoginAgent body) {
+    return hostKey("/key", body.key());
   }
 
   /** {@code agent} with what the body says; what is not in it stays. */
-  Agent changed(Agent agent, JsonObject body) {
+  Agent changed(Agent agent, AgentChange body) {
+    AgentChange.Address place = body.place();
+    AgentChange.Trust trust = body.trust();
+    AgentChange.Terms said = body.terms();
+    Change<Integer> slots = said.slots();
+    refuse(agent, body);
+    Agent.Address before = agent.address();
+    Agent.Terms terms = agent.terms();
+    Agent.Address address =
+        new Agent.Address(
+            Objects.requireNonNullElse(place.address(), before.host()),
+            Objects.requireNonNullElse(place.port(), before.port()),
+            before.user(),
+            before.folder(),
+            trust.hostKey() == null ? before.hostKey() : hostKey("/hostKey", trust.hostKey()),
+            jump(trust, before.jump()));
+    return agent.with(
+        new Agent.Access(agent.kind(), address, keys(agent, trust.privateKey()), agent.dialIn()),
+        new Agent.Terms(
+            said.labels() == null ? terms.labels() : labels(said.labels()),
+            terms.facts(),
+            slots == null ? terms.slots() : slots.value(),
+            Objects.requireNonNullElse(said.weight(), terms.weight()),
+            said.projects() == null ? terms.projects() : projects(said.projects()),
+            Objects.requireNonNullElse(said.secrets(), terms.secrets())));
+  }
+
+  /** Refuses what would be ignored. */
+  private static void refuse(Agent agent, AgentChange body) {
+    AgentChange.Trust trust = body.trust();
+    Change<Integer> slots = body.terms().slots();
+    Fields.Field[] way = {
+      new Fields.Field("address", body.place().address()),
+      new Fields.Field("port", body.place().port()),
+      new Fields.Field("jump", trust.jump()),
+      new Fields.Field("jumpHostKey", trust.jumpHostKey())
+    };
+    Fields.Field hostKey = new Fields.Field("hostKey", trust.hostKey());
     if (agent.kind() == Agent.Kind.LOCAL) {
-      Fields.refused(
-          body,
-          List.of("address", "port", "jump", "jumpHostKey", "hostKey", "privateKey"),
-          "the machine of the server has none");
-    } else if (body.containsKey("slots") && body.getInteger("slots") == null) {
+      String none = "the machine of the server has none";
+      Fields.refused(none, way);
+      Fields.refused(none, hostKey, new Fields.Field("privateKey", trust.privateKey()));
+    } else if (slots != null && slots.value() == null) {
       throw Problem.badBody("/slots", "only the machine of the server goes by the configuration")
           .refusal();
     }
     if (agent.dialIn() != null) {
-      Fields.refused(
-          body,
-          List.of("address", "port", "jump", "jumpHostKey"),
-          "it dials in; the host tells it when it joins");
+      Fields.refused("it dials in; the host tells it when it joins", way);
     }
     if (!agent.isJoined()) {
-      Fields.refused(body, List.of("hostKey"), "no host has joined as it yet");
+      Fields.refused("no host has joined as it yet", hostKey);
     }
-    LoginKey key = body.containsKey("privateKey") ? key(body.getString("privateKey")) : null;
-    Agent.Address before = agent.address();
-    Agent.Keys kept = agent.access().keys();
-    Agent.Terms terms = agent.terms();
-    Agent.Address address =
-        new Agent.Address(
-            body.getString("address", before.host()),
-            body.getInteger("port", before.port()),
-            before.user(),
-            before.folder(),
-            body.containsKey("hostKey")
-                ? hostKey("/hostKey", body.getString("hostKey"))
-                : before.hostKey(),
-            jump(body, before.jump()));
-    Agent.Keys now =
-        key == null
-            ? kept
-            : new Agent.Keys(access.seal(agent.name(), key), publicLine(key, agent.name()));
-    return agent.with(
-        new Agent.Access(agent.kind(), address, now, agent.dialIn()),
-        new Agent.Terms(
-            body.containsKey("labels") ? labels(body.getJsonArray("labels")) : terms.labels(),
-            terms.facts(),
-            body.containsKey("slots") ? body.getInteger("slots") : terms.slots(),
-            body.getInteger("weight", terms.weight()),
-            body.containsKey("projects")
-                ? projects(body.getJsonArray("projects"))
-                : terms.projects(),
-            body.getBoolean("secrets", terms.secrets())));
+  }
+
+  /** The keys that are told, or those that the agent has. */
+  private Agent.Keys keys(Agent agent, @Nullable String privateKey) {
+    if (privateKey == null) {
+      return agent.access().keys();
+    }
+    LoginKey key = key(privateKey);
+    return new Agent.Keys(access.seal(agent.name(), key), publicLine(key, agent.name()));
   }
 
   /** A line of {@code authorized_keys} that tells people where it comes from. */
@@ -185,12 +209,13 @@ final class AgentBody {
   }
 
   /** The jump host that the body says; what is not in it stays, but a jump host that goes takes its key with it. */
-  private Agent.@Nullable Jump jump(JsonObject body, Agent.@Nullable Jump before) {
-    String place =
-        body.containsKey("jump") ? body.getString("jump") : before == null ? null : before.place();
+  private Agent.@Nullable Jump jump(AgentChange.Trust trust, Agent.@Nullable Jump before) {
+    Change<String> jump = trust.jump();
+    Change<String> jumpHostKey = trust.jumpHostKey();
+    String place = jump != null ? jump.value() : before == null ? null : before.place();
     String line =
-        body.containsKey("jumpHostKey")
-            ? body.getString("jumpHostKey")
+        jumpHostKey != null
+            ? jumpHostKey.value()
             : place == null || before == null ? null : before.hostKey();
     return jump(place, line);
   }
@@ -220,24 +245,24 @@ final class AgentBody {
     return path.toString();
   }
 
-  private static SortedSet<String> labels(JsonArray texts) {
+  private static SortedSet<String> labels(List<String> texts) {
     SortedSet<String> labels = new TreeSet<>();
     for (int i = 0; i < texts.size(); i++) {
       String pointer = "/labels/" + i;
       NameRule.LABEL
-          .problem(texts.getString(i))
+          .problem(texts.get(i))
           .ifPresent(
               problem -> {
                 throw Problem.badBody(pointer, problem).refusal();
               });
-      labels.add(texts.getString(i));
+      labels.add(texts.get(i));
     }
     return labels;
   }
 
-  private SortedSet<String> projects(JsonArray names) {
+  private SortedSet<String> projects(List<String> names) {
     SortedSet<String> projects = new TreeSet<>();
-    names.forEach(each -> projects.add(found.project((String) each).name()));
+    names.forEach(each -> projects.add(found.project(each).name()));
     return projects;
   }
 }

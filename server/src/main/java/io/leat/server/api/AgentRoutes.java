@@ -1,12 +1,17 @@
 package io.leat.server.api;
 
+import io.leat.contract.AgentChange;
+import io.leat.contract.AgentOperations;
+import io.leat.contract.AgentRemoved;
+import io.leat.contract.AgentView;
+import io.leat.contract.HostAddress;
+import io.leat.contract.NewAgent;
 import io.leat.engine.agent.AgentKind;
 import io.leat.engine.agent.AgentProblem;
 import io.leat.engine.agent.AgentTest;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
 import io.leat.server.http.EntityTags;
-import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
@@ -16,14 +21,13 @@ import io.leat.server.log.field.LogField;
 import io.leat.store.Agent;
 import io.leat.store.Conflict;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -51,48 +55,43 @@ final class AgentRoutes {
   }
 
   List<Route> routes() {
-    String all = "/api/v1/agents";
-    String one = all + "/{agent}";
     return List.of(
-        Route.get(all, "listAgents", Permission.READ, this::list),
-        Route.post(all, "createAgent", Permission.ADMIN, this::create).creating(this::again),
-        Route.post(all + "/host-key", "askHostKey", Permission.ADMIN, this::hostKey),
-        Route.get(one, "getAgent", Permission.READ, request -> shown(agent(request))),
-        Route.json(Method.PATCH, one, "changeAgent", Permission.ADMIN, this::change),
-        Route.delete(one, "deleteAgent", Permission.ADMIN, this::delete),
-        Route.action(one + "/invite", "inviteAgent", Permission.ADMIN, this::invite),
-        Route.action(one + "/test", "testAgent", Permission.ADMIN, this::test),
-        Route.action(
-            one + "/drain",
-            "drainAgent",
+        Route.of(AgentOperations.LIST_AGENTS, Permission.READ, this::list),
+        Route.of(AgentOperations.CREATE_AGENT, Permission.ADMIN, this::create)
+            .creating(this::again),
+        Route.of(AgentOperations.ASK_HOST_KEY, Permission.ADMIN, this::hostKey),
+        Route.of(AgentOperations.GET_AGENT, Permission.READ, request -> shown(agent(request))),
+        Route.of(AgentOperations.CHANGE_AGENT, Permission.ADMIN, this::change),
+        Route.of(AgentOperations.DELETE_AGENT, Permission.ADMIN, this::delete),
+        Route.of(AgentOperations.INVITE_AGENT, Permission.ADMIN, this::invite),
+        Route.of(AgentOperations.TEST_AGENT, Permission.ADMIN, this::test),
+        Route.of(
+            AgentOperations.DRAIN_AGENT,
             Permission.ADMIN,
             request -> mode(request, Agent.Mode.DRAINING)),
-        Route.action(
-            one + "/enable",
-            "enableAgent",
+        Route.of(
+            AgentOperations.ENABLE_AGENT,
             Permission.ADMIN,
             request -> mode(request, Agent.Mode.ENABLED)),
-        Route.action(
-            one + "/disable",
-            "disableAgent",
+        Route.of(
+            AgentOperations.DISABLE_AGENT,
             Permission.ADMIN,
             request -> mode(request, Agent.Mode.DISABLED)));
   }
 
   private Answer list(Request request) {
-    List<JsonObject> items = store.agents().all().stream().map(this::view).toList();
-    return new Page(items, Optional.empty()).answer(request);
+    return Page.whole(store.agents().all().stream().map(this::view).toList()).answer(request);
   }
 
-  private JsonObject view(Agent agent) {
-    return AgentView.agent(
+  private AgentView view(Agent agent) {
+    return AgentViews.agent(
         agent, pool.state(agent), parts.dialIns().of(agent.name()), parts.hosts().keys());
   }
 
   /** The state changes without the version, which is what a change asks for. */
   private Answer shown(Agent agent) {
-    JsonObject view = view(agent);
-    return Answer.json(view).tag(agent.version() + EntityTags.of(view.encode()));
+    Answer.Json shown = Answer.json(view(agent));
+    return shown.tag(agent.version() + EntityTags.of(shown.body().toString()));
   }
 
   private Agent agent(Request request) {
@@ -104,7 +103,7 @@ final class AgentRoutes {
   }
 
   private Answer create(Request request) {
-    Agent wanted = bodies.made(request.body(), clock.instant());
+    Agent wanted = bodies.made(request.body(NewAgent.class), clock.instant());
     if (wanted.dialIn() != null) {
       return createDialling(request, wanted);
     }
@@ -156,7 +155,7 @@ final class AgentRoutes {
   private Answer invited(Request request, Agent made, Invitation invitation) {
     return Invitation.answer(
         201,
-        view(made).put("invitation", invitation.json(request.base(), made.name())),
+        view(made).with(invitation.view(request.base(), made.name())),
         Map.of("Location", request.base() + "/api/v1/agents/" + made.name()));
   }
 
@@ -168,18 +167,19 @@ final class AgentRoutes {
     }
     Invitation invitation = Invitation.made(agent.dialIn(), parts.random(), clock.instant());
     changed(agent, each -> each.dialling(invitation.after(each.dialIn())));
-    return Invitation.answer(200, invitation.json(request.base(), agent.name()), Map.of());
+    return Invitation.answer(200, invitation.view(request.base(), agent.name()), Map.of());
   }
 
   private Answer hostKey(Request request) throws InterruptedException {
-    JsonObject body = request.body();
+    HostAddress host = request.body(HostAddress.class);
     try {
       return Answer.json(
-          AgentView.keys(
+          AgentViews.keys(
               parts
                   .hosts()
                   .keys()
-                  .offered(body.getString("address"), body.getInteger("port", 22))));
+                  .offered(
+                      host.address(), Objects.requireNonNullElse(host.port(), AgentBody.SSH))));
     } catch (AgentProblem problem) {
       throw refused(problem).refusal();
     }
@@ -193,7 +193,7 @@ final class AgentRoutes {
   private Answer change(Request request) {
     Agent agent = agent(request);
     request.requireVersion(Long.toString(agent.version()));
-    Agent wanted = bodies.changed(agent, request.body());
+    Agent wanted = bodies.changed(agent, request.body(AgentChange.class));
     Agent changed;
     try {
       changed = store.agents().update(wanted);
@@ -242,9 +242,9 @@ final class AgentRoutes {
       if (!facts.equals(agent.terms().facts())) {
         changed(agent, each -> each.finding(facts));
       }
-      return Answer.json(AgentView.test(test));
+      return Answer.json(AgentViews.test(test));
     } catch (AgentProblem problem) {
-      return Answer.json(AgentView.failed(problem));
+      return Answer.json(AgentViews.failed(problem));
     } catch (IOException lost) {
       throw Problem.unprocessable("no-key", String.valueOf(lost.getMessage())).refusal();
     }
@@ -266,7 +266,7 @@ final class AgentRoutes {
     idle(agent, force);
     Agent.Mode before = agent.mode();
     Agent leaving = changed(agent, each -> each.in(Agent.Mode.DISABLED));
-    JsonObject answer = new JsonObject().put("agent", agent.name());
+    AgentRemoved removed;
     boolean goes = false;
     try {
       idle(leaving, force);
@@ -274,7 +274,7 @@ final class AgentRoutes {
           leaving.isJoined()
               ? parts.hosts().clean(parts.access().address(leaving))
               : new AgentKind.Cleaned(0, 0);
-      answer.put("files", cleaned.files()).put("kilobytes", cleaned.kilobytes()).put("stays", null);
+      removed = new AgentRemoved(agent.name(), cleaned.files(), cleaned.kilobytes(), null);
       goes = true;
     } catch (IOException problem) {
       if (!force) {
@@ -289,7 +289,7 @@ final class AgentRoutes {
                     + " forgotten all the same)")
             .refusal();
       }
-      answer.put("files", 0).put("kilobytes", 0).put("stays", problem.getMessage());
+      removed = new AgentRemoved(agent.name(), 0, 0, problem.getMessage());
       goes = true;
     } finally {
       if (!goes) {
@@ -300,7 +300,7 @@ final class AgentRoutes {
     pool.changed();
     parts.dialIns().drop(agent.name());
     told(request, agent.name(), "removed");
-    return Answer.json(answer);
+    return Answer.json(removed);
   }
 
   private void idle(Agent agent, boolean force) {

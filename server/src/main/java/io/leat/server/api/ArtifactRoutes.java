@@ -1,5 +1,8 @@
 package io.leat.server.api;
 
+import io.leat.contract.ArtifactFile;
+import io.leat.contract.ArtifactOperations;
+import io.leat.contract.ArtifactView;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
@@ -20,15 +23,11 @@ import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Artifacts: listed, and handed out to be saved. */
 final class ArtifactRoutes {
@@ -40,18 +39,17 @@ final class ArtifactRoutes {
   }
 
   List<Route> routes() {
-    String one = "/api/v1/runs/{run}/tasks/{task}/artifacts/{artifact}";
     return List.of(
-        Route.get("/api/v1/runs/{run}/artifacts", "listArtifacts", Permission.READ, this::list),
-        Route.get(one, "listFiles", Permission.READ, this::files),
-        Route.get(one + "/zip", "getZip", Permission.READ, this::zip),
-        Route.get(one + "/file", "getFile", Permission.READ, this::file));
+        Route.of(ArtifactOperations.LIST_ARTIFACTS, Permission.READ, this::list),
+        Route.of(ArtifactOperations.LIST_FILES, Permission.READ, this::files),
+        Route.of(ArtifactOperations.GET_ZIP, Permission.READ, this::zip),
+        Route.of(ArtifactOperations.GET_FILE, Permission.READ, this::file));
   }
 
   private Answer list(Request request) throws IOException {
     RunFiles files = found.files(found.run(request));
     RunArtifacts artifacts = new RunArtifacts(files.leat(), files.folder());
-    List<JsonObject> items = new ArrayList<>();
+    List<ArtifactView> items = new ArrayList<>();
     for (Task task : files.job().job().graph().order()) {
       TreeSet<ArtifactName> names = new TreeSet<>(task.artifacts().keySet());
       names.add(Need.Stream.RECORDED);
@@ -61,22 +59,18 @@ final class ArtifactRoutes {
           Digest digest = note.files();
           FileSet set = note.gone() == null ? artifacts.files(digest) : FileSet.of(List.of());
           items.add(
-              new JsonObject()
-                  .put("task", task.name().text())
-                  .put("name", name.text())
-                  .put("digest", digest.hex())
-                  .put("files", set.entries().size())
-                  .put("bytes", set.size())
-                  .put("until", text(note.until()))
-                  .put("gone", text(note.gone())));
+              new ArtifactView(
+                  task.name().text(),
+                  name.text(),
+                  digest.hex(),
+                  set.entries().size(),
+                  set.size(),
+                  note.until(),
+                  note.gone()));
         }
       }
     }
-    return new Page(items, Optional.empty()).answer(request);
-  }
-
-  private static @Nullable String text(@Nullable Instant time) {
-    return time == null ? null : time.toString();
+    return Page.whole(items).answer(request);
   }
 
   private record Asked(RunArtifacts artifacts, Digest digest, String name) {}
@@ -107,19 +101,12 @@ final class ArtifactRoutes {
         .tag(asked.digest().hex());
   }
 
-  private static JsonObject file(FileEntry entry) {
-    JsonObject json = new JsonObject().put("path", entry.path().text());
+  private static ArtifactFile file(FileEntry entry) {
+    String path = entry.path().text();
     return switch (entry) {
       case FileEntry.Regular file ->
-          json.put("bytes", file.size())
-              .put("sha256", file.digest().hex())
-              .put("link", null)
-              .put("executable", file.executable());
-      case FileEntry.Link link ->
-          json.put("bytes", 0)
-              .put("sha256", null)
-              .put("link", link.target())
-              .put("executable", false);
+          new ArtifactFile(path, file.size(), file.digest().hex(), null, file.executable());
+      case FileEntry.Link link -> new ArtifactFile(path, 0, null, link.target(), false);
     };
   }
 

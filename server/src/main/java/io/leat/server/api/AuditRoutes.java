@@ -1,5 +1,7 @@
 package io.leat.server.api;
 
+import io.leat.contract.AuditEntryView;
+import io.leat.contract.AuditOperations;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
@@ -8,7 +10,6 @@ import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.AuditEntry;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ final class AuditRoutes {
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/api/v1/audit", "listAudit", Permission.ADMIN, this::list));
+    return List.of(Route.of(AuditOperations.LIST_AUDIT, Permission.ADMIN, this::list));
   }
 
   private Answer list(Request request) {
@@ -34,7 +35,7 @@ final class AuditRoutes {
             .orElse(Long.MAX_VALUE);
     List<AuditEntry> all = store.audit().page(before, limit + 1);
     List<AuditEntry> page = all.subList(0, Math.min(limit, all.size()));
-    return new Page(
+    return new Page<>(
             page.stream().map(AuditRoutes::view).toList(),
             all.size() > limit
                 ? Optional.of(Cursor.of("audit", Long.toString(page.getLast().id())))
@@ -42,15 +43,14 @@ final class AuditRoutes {
         .answer(request);
   }
 
-  private static JsonObject view(AuditEntry entry) {
-    return new JsonObject()
-        .put("entry", entry.id())
-        .put("at", Views.time(entry.at()))
-        .put("who", entry.who())
-        .put("what", entry.what())
-        .put("target", entry.target())
-        .put("from", entry.from())
-        .put("result", entry.result())
-        .put("hash", entry.hash());
+  private static AuditEntryView view(AuditEntry entry) {
+    return new AuditEntryView(
+        entry.id(),
+        entry.at(),
+        entry.who(),
+        new AuditEntryView.Act(entry.what(), entry.target()),
+        entry.from(),
+        entry.result(),
+        entry.hash());
   }
 }

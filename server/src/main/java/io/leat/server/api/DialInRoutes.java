@@ -1,5 +1,7 @@
 package io.leat.server.api;
 
+import io.leat.contract.DialInOperations;
+import io.leat.contract.LoginAgent;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
@@ -12,7 +14,6 @@ import io.leat.store.Agent;
 import io.leat.store.Conflict;
 import io.leat.store.Store;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,6 @@ import org.slf4j.LoggerFactory;
 /** Hosts that dial in: what they run, and how they join as an agent. */
 final class DialInRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(DialInRoutes.class);
-  private static final String LOGIN = "/api/v1/login-agent";
   private static final int BODY = 16 * 1024;
   private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -48,8 +48,9 @@ final class DialInRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get(LOGIN, "dialInScript", Permission.OPEN, _ -> Answer.text(TEXT, script())),
-        Route.post(LOGIN, "loginAgent", Permission.OPEN, this::join)
+        Route.of(
+            DialInOperations.DIAL_IN_SCRIPT, Permission.OPEN, _ -> Answer.text(TEXT, script())),
+        Route.of(DialInOperations.LOGIN_AGENT, Permission.OPEN, this::join)
             .with(BodyRule.json(BODY))
             .by(this::known));
   }
@@ -64,15 +65,16 @@ final class DialInRoutes {
   private Optional<String> known(Request request) {
     return store
         .agents()
-        .find(request.body().getString("agent"))
+        .find(request.body(LoginAgent.class).agent())
         .map(agent -> "agent:" + agent.name());
   }
 
   private Answer join(Request request) {
     DialInPlace place = parts.required();
-    String who = "agent:" + request.body().getString("agent");
+    LoginAgent body = request.body(LoginAgent.class);
+    String who = "agent:" + body.agent();
     parts.limits().count(who, request.client());
-    Agent agent = joined(request.body());
+    Agent agent = joined(body);
     parts.limits().succeeded(who, request.client());
     return new Answer.Bytes(
         200, TEXT, Buffer.buffer(lines(agent, place)), Map.of("Cache-Control", "no-store"));
@@ -93,9 +95,9 @@ final class DialInRoutes {
         + "\n";
   }
 
-  private Agent joined(JsonObject body) {
+  private Agent joined(LoginAgent body) {
     while (true) {
-      Agent agent = invited(body.getString("agent"), body.getString("code"));
+      Agent agent = invited(body.agent(), body.code());
       Agent.DialIn code = Objects.requireNonNull(agent.dialIn());
       Agent.DialIn used =
           new Agent.DialIn(bodies.dialKey(body), code.codeHash(), code.until(), true);

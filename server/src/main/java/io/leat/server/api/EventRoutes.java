@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.EventOperations;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.server.http.Answer;
@@ -37,8 +38,8 @@ final class EventRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/runs/{run}/events", "followRun", Permission.READ, this::run),
-        Route.get("/api/v1/events", "followEvents", Permission.READ, this::all));
+        Route.of(EventOperations.FOLLOW_RUN, Permission.READ, this::run),
+        Route.of(EventOperations.FOLLOW_EVENTS, Permission.READ, this::all));
   }
 
   private static long id(String id) {

@@ -1,5 +1,8 @@
 package io.leat.server.api;
 
+import io.leat.contract.HookAnswer;
+import io.leat.contract.HookOperations;
+import io.leat.contract.ReceivedHook;
 import io.leat.server.hook.Forge;
 import io.leat.server.hook.HookRequest;
 import io.leat.server.hook.HookResult;
@@ -8,7 +11,6 @@ import io.leat.server.host.TriggerLog;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
 import io.leat.server.http.Cursor;
-import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
@@ -19,8 +21,6 @@ import io.leat.server.trigger.TriggerService;
 import io.leat.store.HookDelivery;
 import io.leat.store.Project;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,14 +57,9 @@ final class HookRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/projects/{project}/hooks", "listHooks", Permission.READ, this::list),
-        new Route(
-                Method.POST,
-                "/api/v1/projects/{project}/hooks/{forge}",
-                "receiveHook",
-                Permission.OPEN,
-                BodyRule.raw(Hooks.MOST_BYTES),
-                this::receive)
+        Route.of(HookOperations.LIST_HOOKS, Permission.READ, this::list),
+        Route.of(HookOperations.RECEIVE_HOOK, Permission.OPEN, this::receive)
+            .with(BodyRule.raw(Hooks.MOST_BYTES))
             .behind(this::look));
   }
 
@@ -126,7 +121,7 @@ final class HookRoutes {
       }
       case HookResult.Ignored(String reason) -> {
         note(project, forge, HookDelivery.State.IGNORED, reason);
-        yield answer("ignored", reason);
+        yield answer(HookAnswer.Status.IGNORED, reason);
       }
       case HookResult.Work work when project != null -> accept(project, work);
       case HookResult.Work _ -> throw new IllegalStateException("signed for no project");
@@ -155,7 +150,7 @@ final class HookRoutes {
             .map(text -> Cursor.read(text, "hooks", 1).keys().getFirst())
             .map(Long::parseLong)
             .orElse(Long.MAX_VALUE);
-    List<JsonObject> items = new ArrayList<>();
+    List<ReceivedHook> items = new ArrayList<>();
     if (after.isEmpty()) {
       refused.entrySet().stream()
           .filter(each -> each.getKey().project() == project.id())
@@ -168,7 +163,7 @@ final class HookRoutes {
     List<HookDelivery> all = store.hookDeliveries().page(project.id(), before, room + 1);
     List<HookDelivery> page = all.subList(0, Math.min(room, all.size()));
     page.forEach(each -> items.add(view(each)));
-    return new Page(
+    return new Page<>(
             items,
             all.size() > room
                 ? Optional.of(Cursor.of("hooks", Long.toString(page.getLast().number())))
@@ -176,38 +171,35 @@ final class HookRoutes {
         .answer(request);
   }
 
-  private static JsonObject view(Reason reason, Refused refused) {
-    return new JsonObject()
-        .put("hook", null)
-        .put("forge", reason.forge().word())
-        .put("delivery", "")
-        .put("received", Views.time(refused.last()))
-        .put("subject", "")
-        .put("state", HookDelivery.State.REFUSED.word())
-        .put("because", reason.because())
-        .put("times", refused.times())
-        .put("runs", new JsonArray());
+  private static ReceivedHook view(Reason reason, Refused refused) {
+    return new ReceivedHook(
+        null,
+        new ReceivedHook.Sent(reason.forge().word(), "", refused.last(), ""),
+        new ReceivedHook.Outcome(ReceivedHook.State.REFUSED, reason.because()),
+        refused.times(),
+        List.of());
   }
 
-  private static JsonObject view(HookDelivery delivery) {
-    return new JsonObject()
-        .put("hook", delivery.number())
-        .put("forge", delivery.source().split(" ", -1)[1])
-        .put("delivery", delivery.id())
-        .put("received", Views.time(delivery.received()))
-        .put("subject", delivery.subject())
-        .put("state", delivery.state().word())
-        .put("because", delivery.because())
-        .put("times", 1)
-        .put("runs", new JsonArray(delivery.runs()));
+  private static ReceivedHook view(HookDelivery delivery) {
+    return new ReceivedHook(
+        delivery.number(),
+        new ReceivedHook.Sent(
+            delivery.source().split(" ", -1)[1],
+            delivery.id(),
+            delivery.received(),
+            delivery.subject()),
+        new ReceivedHook.Outcome(
+            Views.word(ReceivedHook.State.class, delivery.state().word()), delivery.because()),
+        1,
+        delivery.runs());
   }
 
   private Answer accept(Project project, HookResult.Work work) {
     return switch (triggers.accept(project.id(), work)) {
-      case NEW -> answer("accepted", "");
+      case NEW -> answer(HookAnswer.Status.ACCEPTED, "");
       case KNOWN -> {
         told(project, work.delivery().forge().word(), "this delivery was accepted before");
-        yield answer("accepted", "this delivery was accepted before");
+        yield answer(HookAnswer.Status.ACCEPTED, "this delivery was accepted before");
       }
       case FULL -> {
         told(project, work.delivery().forge().word(), "too many hooks wait");
@@ -218,7 +210,7 @@ final class HookRoutes {
     };
   }
 
-  private static Answer answer(String status, String reason) {
-    return Answer.json(202, new JsonObject().put("status", status).put("reason", reason));
+  private static Answer answer(HookAnswer.Status status, String reason) {
+    return Answer.json(202, new HookAnswer(status, reason));
   }
 }

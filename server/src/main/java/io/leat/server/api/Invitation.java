@@ -1,10 +1,11 @@
 package io.leat.server.api;
 
+import io.leat.contract.InvitationView;
 import io.leat.engine.digest.Sha256;
 import io.leat.engine.driver.shell.ShellText;
 import io.leat.server.http.Answer;
+import io.leat.server.json.JsonRecords;
 import io.leat.store.Agent;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,21 +58,21 @@ record Invitation(String code, Agent.DialIn dialIn) {
    *
    * @param base where this server is from outside
    */
-  JsonObject json(String base, String agent) {
+  InvitationView view(String base, String agent) {
     String script = ShellText.quoted(base + "/api/v1/login-agent");
     String join = " | LEAT_CODE=" + code + " sh -s -- join " + ShellText.quoted(base) + " " + agent;
-    return new JsonObject()
-        .put("agent", agent)
-        .put("code", code)
-        .put("until", Views.time(dialIn.until()))
-        .put("line", "curl -fsS " + script + join)
-        .put("wgetLine", "wget -qO- " + script + join);
+    return new InvitationView(
+        agent,
+        code,
+        Objects.requireNonNull(dialIn.until()),
+        "curl -fsS " + script + join,
+        "wget -qO- " + script + join);
   }
 
   /** An answer with a code: as bytes, so that it is not kept for a repetition of the request, and nobody finds it in the database. */
-  static Answer answer(int status, JsonObject body, Map<String, String> headers) {
+  static Answer answer(int status, Object body, Map<String, String> headers) {
     Map<String, String> all = new HashMap<>(headers);
     all.put("Cache-Control", "no-store");
-    return new Answer.Bytes(status, "application/json", body.toBuffer(), all);
+    return new Answer.Bytes(status, "application/json", JsonRecords.write(body), all);
   }
 }

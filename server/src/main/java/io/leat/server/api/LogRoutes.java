@@ -1,5 +1,7 @@
 package io.leat.server.api;
 
+import io.leat.contract.FoundLines;
+import io.leat.contract.LogOperations;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;
@@ -13,8 +15,6 @@ import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.Run;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,11 +55,10 @@ final class LogRoutes {
   }
 
   List<Route> routes() {
-    String log = "/api/v1/runs/{run}/tasks/{task}/log";
     return List.of(
-        Route.get(log, "getLog", Permission.READ, this::get),
-        Route.get(log + "/search", "searchLog", Permission.READ, this::search),
-        Route.get(log + "/follow", "followLog", Permission.READ, this::follow));
+        Route.of(LogOperations.GET_LOG, Permission.READ, this::get),
+        Route.of(LogOperations.SEARCH_LOG, Permission.READ, this::search),
+        Route.of(LogOperations.FOLLOW_LOG, Permission.READ, this::follow));
   }
 
   /** The log of an attempt. */
@@ -205,8 +205,8 @@ final class LogRoutes {
     int limit = Math.toIntExact(request.integer("limit").orElse(50L));
     return Answer.json(
         log.there()
-            ? searches.in(request, watch -> matches(log.file, pattern, limit, watch).json())
-            : new Matches(limit).json());
+            ? searches.in(request, watch -> matches(log.file, pattern, limit, watch).found())
+            : new Matches(limit).found());
   }
 
   private static Matches matches(Path file, TextPattern pattern, int limit, Searches.Watch watch)
@@ -225,7 +225,7 @@ final class LogRoutes {
 
   private static final class Matches implements LineSink {
     private final int limit;
-    private final JsonArray items = new JsonArray();
+    private final List<FoundLines.Line> items = new ArrayList<>();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private long line = -1;
     private boolean more;
@@ -251,18 +251,15 @@ final class LogRoutes {
 
     private void flush() {
       if (line >= 0) {
-        items.add(
-            new JsonObject()
-                .put("line", line)
-                .put("text", text.toString(StandardCharsets.UTF_8).stripTrailing()));
+        items.add(new FoundLines.Line(line, text.toString(StandardCharsets.UTF_8).stripTrailing()));
         text.reset();
         line = -1;
       }
     }
 
-    JsonObject json() {
+    FoundLines found() {
       flush();
-      return new JsonObject().put("items", items).put("more", more).put("timedOut", timedOut);
+      return new FoundLines(items, more, timedOut);
     }
   }
 

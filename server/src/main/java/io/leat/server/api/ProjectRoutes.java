@@ -1,10 +1,23 @@
 package io.leat.server.api;
 
+import io.leat.contract.Change;
+import io.leat.contract.Checked;
+import io.leat.contract.Credential;
+import io.leat.contract.DiagnosticView;
+import io.leat.contract.JobView;
+import io.leat.contract.JobfileView;
+import io.leat.contract.NewJobfile;
+import io.leat.contract.NewProject;
+import io.leat.contract.ProjectChange;
+import io.leat.contract.ProjectOperations;
+import io.leat.contract.PullRequestsChange;
+import io.leat.contract.RetentionChange;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Syntax;
 import io.leat.dsl.vocabulary.CronTimes;
+import io.leat.engine.graph.Job;
 import io.leat.engine.job.Inputs;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.job.Revision;
@@ -13,7 +26,7 @@ import io.leat.engine.job.Trigger;
 import io.leat.engine.job.TriggerKind;
 import io.leat.git.CheckoutProblem;
 import io.leat.git.GitUrl;
-import io.leat.server.host.DiagnosticJson;
+import io.leat.server.host.DiagnosticViews;
 import io.leat.server.host.Forks;
 import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.Origin;
@@ -23,29 +36,28 @@ import io.leat.server.host.StartRights;
 import io.leat.server.http.Actor;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
-import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.leat.server.json.JsonRecords;
 import io.leat.store.Conflict;
 import io.leat.store.Jobfile;
 import io.leat.store.Kind;
 import io.leat.store.Project;
 import io.leat.store.ProjectSpec;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,27 +86,25 @@ final class ProjectRoutes {
   }
 
   List<Route> routes() {
-    String one = "/api/v1/projects/{project}";
     return List.of(
-        Route.get("/api/v1/projects", "listProjects", Permission.READ, this::list),
-        Route.post("/api/v1/projects", "createProject", Permission.ADMIN, this::create)
+        Route.of(ProjectOperations.LIST_PROJECTS, Permission.READ, this::list),
+        Route.of(ProjectOperations.CREATE_PROJECT, Permission.ADMIN, this::create)
             .with(BodyRule.json(JOBFILE_BYTES))
             .creating((request, made) -> created(request, found.project(made.getFirst()))),
-        Route.get(one, "getProject", Permission.READ, this::get),
-        Route.json(Method.PATCH, one, "changeProject", Permission.ADMIN, this::change),
-        Route.delete(one, "deleteProject", Permission.ADMIN, this::delete),
-        Route.get(one + "/jobs", "listJobs", Permission.READ, this::jobs),
-        Route.get(one + "/jobfile", "getJobfile", Permission.READ, this::jobfile),
-        Route.json(Method.PUT, one + "/jobfile", "putJobfile", Permission.ADMIN, this::put)
+        Route.of(ProjectOperations.GET_PROJECT, Permission.READ, this::get),
+        Route.of(ProjectOperations.CHANGE_PROJECT, Permission.ADMIN, this::change),
+        Route.of(ProjectOperations.DELETE_PROJECT, Permission.ADMIN, this::delete),
+        Route.of(ProjectOperations.LIST_JOBS, Permission.READ, this::jobs),
+        Route.of(ProjectOperations.GET_JOBFILE, Permission.READ, this::jobfile),
+        Route.of(ProjectOperations.PUT_JOBFILE, Permission.ADMIN, this::put)
             .with(BodyRule.json(JOBFILE_BYTES)),
-        Route.post("/api/v1/check", "checkJobfile", Permission.READ, this::check)
+        Route.of(ProjectOperations.CHECK_JOBFILE, Permission.READ, this::check)
             .with(BodyRule.json(JOBFILE_BYTES))
             .by(Actor.NOBODY));
   }
 
   private Answer list(Request request) {
-    List<JsonObject> items = store.projects().all().stream().map(Views::project).toList();
-    return new Page(items, Optional.empty()).answer(request);
+    return Page.whole(store.projects().all().stream().map(Views::project).toList()).answer(request);
   }
 
   private Answer get(Request request) {
@@ -103,23 +113,26 @@ final class ProjectRoutes {
   }
 
   private Answer create(Request request) throws InterruptedException {
-    JsonObject body = request.body();
-    String name = body.getString("name");
-    String url = body.getString("url");
-    String text = body.getString("text");
+    NewProject body = request.body(NewProject.class);
+    NewProject.Source source = body.source();
+    String name = body.name();
+    String url = source.url();
+    String text = body.kept().text();
     if (url != null && text != null) {
       throw Problem.badBody("/text", "a project with a repository has its Jobfile there").refusal();
     }
     if (text == null) {
-      Fields.refused(body, List.of("syntax"), "there is no 'text' that it is of");
+      Fields.refused(
+          "there is no 'text' that it is of", new Fields.Field("syntax", body.kept().syntax()));
     }
-    Syntax syntax = syntax(body);
+    Syntax syntax = syntax(body.kept().syntax());
     if (url == null) {
-      withoutRepository(body);
+      withoutRepository(
+          source.branch(), source.jobfile(), source.pollSeconds(), body.secrets(), body.settings());
     } else {
       checkUrl(url);
     }
-    checkPath(body);
+    checkPath(source.jobfile());
     if (text != null) {
       accepted(text, syntax);
     }
@@ -133,13 +146,12 @@ final class ProjectRoutes {
                       new ProjectSpec.Source(
                           url == null ? Kind.FREESTYLE : Kind.GIT,
                           url,
-                          body.getString("branch"),
-                          body.getString("jobfile", url == null ? "Jobfile" : ""),
-                          poll(body.getInteger("pollSeconds", 0))),
-                      new ProjectSpec.Secrets(
-                          sealed(name, "credential", body.getJsonObject("credential")),
-                          sealed(name, "hook", body.getString("hookSecret"))),
-                      settings(Map.of(), body)),
+                          source.branch(),
+                          Objects.requireNonNullElse(
+                              source.jobfile(), url == null ? "Jobfile" : ""),
+                          poll(Objects.requireNonNullElse(source.pollSeconds(), 0))),
+                      sealed(name, body.secrets(), new ProjectSpec.Secrets(null, null)),
+                      settings(Map.of(), body.settings())),
                   RequestKey.of(request),
                   clock.instant());
       return created(request, made);
@@ -150,19 +162,28 @@ final class ProjectRoutes {
 
   /** What is lacking of a project that was made is done: its Jobfile, in case that the server died between the two. */
   private Answer created(Request request, Project made) {
-    String text = request.body().getString("text");
+    NewProject.Text kept = request.body(NewProject.class).kept();
+    String text = kept.text();
     if (text != null && store.jobfiles().latest(made.id()).isEmpty()) {
-      keep(made, text, syntax(request.body()), request);
+      keep(made, text, syntax(kept.syntax()), request);
     }
     return Answer.created(request, "/api/v1/projects/" + made.name(), Views.project(made))
         .tag(Long.toString(made.version()));
   }
 
-  private static void withoutRepository(JsonObject body) {
+  private static void withoutRepository(
+      @Nullable String branch,
+      @Nullable String jobfile,
+      @Nullable Integer pollSeconds,
+      NewProject.Secrets secrets,
+      NewProject.Settings settings) {
     Fields.refused(
-        body,
-        List.of("branch", "jobfile", "pollSeconds", "credential", "pullRequests"),
-        "a project without a repository has none");
+        "a project without a repository has none",
+        new Fields.Field("branch", branch),
+        new Fields.Field("jobfile", jobfile),
+        new Fields.Field("pollSeconds", pollSeconds),
+        new Fields.Field("credential", secrets.credential()),
+        new Fields.Field("pullRequests", settings.pullRequests()));
   }
 
   private static void checkUrl(String url) {
@@ -179,9 +200,8 @@ final class ProjectRoutes {
   }
 
   /** A Jobfile is a file in its repository. */
-  private static void checkPath(JsonObject body) {
-    String path = body.getString("jobfile", "");
-    if (!path.isEmpty()) {
+  private static void checkPath(@Nullable String path) {
+    if (path != null && !path.isEmpty()) {
       for (String each : path.split("/", -1)) {
         boolean odd = each.chars().anyMatch(c -> c == '\\' || Character.isISOControl(c));
         if (odd || each.isEmpty() || each.equals(".") || each.equals("..")) {
@@ -196,27 +216,33 @@ final class ProjectRoutes {
   }
 
   /** The settings with what the body says of retention, where null takes one back, of who starts its jobs, and of forks. */
-  private static Map<String, String> settings(Map<String, String> before, JsonObject body) {
+  private static Map<String, String> settings(
+      Map<String, String> before, NewProject.Settings body) {
     Map<String, String> settings = new TreeMap<>(before);
-    for (var each : body.getJsonObject("retention", new JsonObject())) {
-      String setting = "retention." + each.getKey();
-      if (each.getValue() == null) {
-        settings.remove(setting);
-      } else {
-        settings.put(setting, String.valueOf(each.getValue()));
-      }
+    RetentionChange retention = body.retention();
+    if (retention != null) {
+      set(settings, "retention.days", retention.days());
+      set(settings, "retention.runs", retention.runs());
+      set(settings, "retention.megabytes", retention.megabytes());
     }
-    JsonArray startedBy = body.getJsonArray(StartRights.STARTED_BY);
+    List<String> startedBy = body.startedBy();
     if (startedBy != null) {
-      TreeSet<String> names = new TreeSet<>();
-      startedBy.forEach(each -> names.add(String.valueOf(each)));
-      settings.put(StartRights.STARTED_BY, String.join(",", names));
+      settings.put(StartRights.STARTED_BY, String.join(",", new TreeSet<>(startedBy)));
     }
-    String forks = body.getJsonObject("pullRequests", new JsonObject()).getString("forks");
-    if (forks != null) {
-      settings.put(Forks.SETTING, forks);
+    PullRequestsChange pullRequests = body.pullRequests();
+    if (pullRequests != null && pullRequests.forks() != null) {
+      settings.put(Forks.SETTING, pullRequests.forks().name().toLowerCase(Locale.ROOT));
     }
     return settings;
+  }
+
+  private static void set(
+      Map<String, String> settings, String name, @Nullable Change<Long> change) {
+    if (change != null && change.value() == null) {
+      settings.remove(name);
+    } else if (change != null) {
+      settings.put(name, String.valueOf(change.value()));
+    }
   }
 
   private static @Nullable Duration poll(int seconds) {
@@ -228,20 +254,29 @@ final class ProjectRoutes {
     return seconds == 0 ? null : Duration.ofSeconds(seconds);
   }
 
-  private byte @Nullable [] sealed(String project, String kind, @Nullable Object secret) {
-    return secret == null ? null : secrets.seal(kind + ":" + project, secret.toString());
+  /** The secrets that the body has, sealed; those that it has not as they were. */
+  private ProjectSpec.Secrets sealed(
+      String project, NewProject.Secrets given, ProjectSpec.Secrets before) {
+    Credential credential = given.credential();
+    String hook = given.hookSecret();
+    return new ProjectSpec.Secrets(
+        credential == null
+            ? before.credential()
+            : secrets.seal("credential:" + project, JsonRecords.write(credential).toString()),
+        hook == null ? before.hook() : secrets.seal("hook:" + project, hook));
   }
 
   private Answer change(Request request) {
     Project project = found.project(request);
     request.requireMatch(Long.toString(project.version()));
-    JsonObject body = request.body();
+    ProjectChange body = request.body(ProjectChange.class);
+    ProjectChange.Source source = body.source();
     if (project.kind() == Kind.FREESTYLE) {
-      withoutRepository(body);
+      withoutRepository(
+          source.branch(), source.jobfile(), source.pollSeconds(), body.secrets(), body.settings());
     }
-    checkPath(body);
+    checkPath(source.jobfile());
     ProjectSpec.Source before = project.source();
-    ProjectSpec.Secrets kept = project.spec().secrets();
     try {
       ProjectSpec wanted =
           new ProjectSpec(
@@ -249,19 +284,11 @@ final class ProjectRoutes {
               new ProjectSpec.Source(
                   project.kind(),
                   before.url(),
-                  body.getString("branch", before.branch()),
-                  body.getString("jobfile", before.jobfile()),
-                  body.containsKey("pollSeconds")
-                      ? poll(body.getInteger("pollSeconds"))
-                      : before.poll()),
-              new ProjectSpec.Secrets(
-                  body.containsKey("credential")
-                      ? sealed(project.name(), "credential", body.getJsonObject("credential"))
-                      : kept.credential(),
-                  body.containsKey("hookSecret")
-                      ? sealed(project.name(), "hook", body.getString("hookSecret"))
-                      : kept.hook()),
-              settings(project.settings(), body));
+                  source.branch() == null ? before.branch() : source.branch(),
+                  source.jobfile() == null ? before.jobfile() : source.jobfile(),
+                  source.pollSeconds() == null ? before.poll() : poll(source.pollSeconds())),
+              sealed(project.name(), body.secrets(), project.spec().secrets()),
+              settings(project.settings(), body.settings()));
       Project changed =
           store
               .projects()
@@ -290,8 +317,8 @@ final class ProjectRoutes {
       Revision point = origin.locate(request.text("ref").orElse(null), null);
       Origin.Found file = origin.jobfile(point);
       Inputs inputs = new Inputs(Map.of(), point, null, TriggerKind.PERSON, Map.of());
-      JsonObject checked = checked(read(file, inputs, origin.loader(point)), project.name());
-      return Answer.json(checked.put("branch", point.branch()).put("commit", point.commit()));
+      Checked checked = checked(read(file, inputs, origin.loader(point)), project.name());
+      return Answer.json(checked.at(new Checked.Point(point.branch(), point.commit())));
     } catch (Origin.NoJobfile none) {
       throw Problem.unprocessable("no-jobfile", String.valueOf(none.getMessage())).refusal();
     } catch (Origin.Missing missing) {
@@ -312,13 +339,13 @@ final class ProjectRoutes {
     return Answer.json(view(jobfile)).tag(Integer.toString(jobfile.version()));
   }
 
-  private static JsonObject view(Jobfile jobfile) {
-    return new JsonObject()
-        .put("version", jobfile.version())
-        .put("syntax", jobfile.syntax())
-        .put("text", jobfile.text())
-        .put("by", jobfile.by())
-        .put("created", Views.time(jobfile.created()));
+  private static JobfileView view(Jobfile jobfile) {
+    return new JobfileView(
+        jobfile.version(),
+        Views.word(NewJobfile.Syntax.class, jobfile.syntax()),
+        jobfile.text(),
+        jobfile.by(),
+        jobfile.created());
   }
 
   private Answer put(Request request) throws InterruptedException {
@@ -331,10 +358,10 @@ final class ProjectRoutes {
         .jobfiles()
         .latest(project.id())
         .ifPresent(latest -> request.requireMatch(Integer.toString(latest.version())));
-    String text = request.body().getString("text");
-    Syntax syntax = syntax(request.body());
-    accepted(text, syntax);
-    Jobfile kept = keep(project, text, syntax, request);
+    NewJobfile body = request.body(NewJobfile.class);
+    Syntax syntax = syntax(body.syntax());
+    accepted(body.text(), syntax);
+    Jobfile kept = keep(project, body.text(), syntax, request);
     return Answer.json(view(kept)).tag(Integer.toString(kept.version()));
   }
 
@@ -345,11 +372,12 @@ final class ProjectRoutes {
   }
 
   private Answer check(Request request) throws InterruptedException {
-    return Answer.json(checked(read(request.body().getString("text"), syntax(request.body())), ""));
+    NewJobfile body = request.body(NewJobfile.class);
+    return Answer.json(checked(read(body.text(), syntax(body.syntax())), ""));
   }
 
-  private static Syntax syntax(JsonObject body) {
-    return Syntax.valueOf(body.getString("syntax", "groovy").toUpperCase(Locale.ROOT));
+  private static Syntax syntax(NewJobfile.@Nullable Syntax word) {
+    return word == null ? Syntax.GROOVY : Syntax.valueOf(word.name());
   }
 
   private JobfileResult read(String text, Syntax syntax) throws InterruptedException {
@@ -371,75 +399,68 @@ final class ProjectRoutes {
     JobfileResult result = read(text, syntax);
     if (result instanceof JobfileResult.Rejected) {
       throw Problem.unprocessable("rejected", "the Jobfile was rejected, and nothing is stored")
-          .with("diagnostics", DiagnosticJson.of(result.diagnostics()))
+          .with("diagnostics", DiagnosticViews.of(result.diagnostics()))
           .refusal();
     }
   }
 
   /** @param project whose it is; empty when it is nobody's yet */
-  private JsonObject checked(JobfileResult result, String project) {
-    JsonArray jobs = new JsonArray();
-    if (result instanceof JobfileResult.Accepted accepted) {
-      accepted.jobs().forEach(each -> jobs.add(job(each, project)));
-    }
-    return new JsonObject()
-        .put("accepted", result instanceof JobfileResult.Accepted)
-        .put("diagnostics", DiagnosticJson.of(result.diagnostics()))
-        .put("jobs", jobs);
+  private Checked checked(JobfileResult result, String project) {
+    List<DiagnosticView> diagnostics = DiagnosticViews.of(result.diagnostics());
+    return result instanceof JobfileResult.Accepted accepted
+        ? new Checked(
+            true,
+            diagnostics,
+            accepted.jobs().stream().map(each -> job(each, project)).toList(),
+            null)
+        : new Checked(false, diagnostics, List.of(), null);
   }
 
-  private JsonObject job(PlannedJob planned, String project) {
-    var job = planned.job();
-    JsonArray tasks = new JsonArray();
+  private JobView job(PlannedJob planned, String project) {
+    Job job = planned.job();
+    List<String> tasks = new ArrayList<>();
     TreeSet<String> secrets = new TreeSet<>();
     for (Task task : job.graph().order()) {
       tasks.add(task.name().text());
       task.secrets().forEach(each -> secrets.add(each.text()));
     }
-    JsonArray parameters = new JsonArray();
-    for (Parameter each : job.parameters()) {
-      JsonArray choices = new JsonArray();
-      String pattern = null;
-      if (each instanceof Parameter.Text text) {
-        text.choices().forEach(choices::add);
-        pattern = text.pattern() == null ? null : text.pattern().source();
-      }
-      parameters.add(
-          new JsonObject()
-              .put("name", each.name().text())
-              .put("kind", each.kind().word())
-              .put("default", each.initial().text())
-              .put("required", each.required())
-              .put("pattern", pattern)
-              .put("choices", choices)
-              .put("description", each.help()));
-    }
-    JsonArray triggers = new JsonArray();
-    job.triggers()
-        .forEach(each -> triggers.add(each.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
-    JsonArray schedules = new JsonArray();
+    List<JobView.Schedule> schedules = new ArrayList<>();
     for (Trigger each : job.triggers()) {
       if (each instanceof Trigger.Cron(String schedule, ZoneId zone)) {
         schedules.add(
-            new JsonObject()
-                .put("schedule", schedule)
-                .put("zone", zone.getId())
-                .put(
-                    "next",
-                    CronTimes.of(schedule, zone, project + "/" + job.name())
-                        .next(clock.instant())
-                        .map(Instant::toString)
-                        .orElse(null)));
+            new JobView.Schedule(
+                schedule,
+                zone.getId(),
+                CronTimes.of(schedule, zone, project + "/" + job.name())
+                    .next(clock.instant())
+                    .orElse(null)));
       }
     }
-    return new JsonObject()
-        .put("name", job.name().text())
-        .put("description", job.description())
-        .put("hash", planned.hash())
-        .put("tasks", tasks)
-        .put("parameters", parameters)
-        .put("triggers", triggers)
-        .put("schedules", schedules)
-        .put("secrets", new JsonArray(List.copyOf(secrets)));
+    return new JobView(
+        new JobView.About(job.name().text(), job.description(), planned.hash()),
+        tasks,
+        job.parameters().stream().map(ProjectRoutes::parameter).toList(),
+        job.triggers().stream()
+            .map(each -> each.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+            .toList(),
+        schedules,
+        List.copyOf(secrets));
+  }
+
+  private static JobView.Parameter parameter(Parameter parameter) {
+    List<String> choices = List.of();
+    String pattern = null;
+    if (parameter instanceof Parameter.Text text) {
+      choices = text.choices();
+      pattern = text.pattern() == null ? null : text.pattern().source();
+    }
+    return new JobView.Parameter(
+        parameter.name().text(),
+        parameter.kind().word(),
+        parameter.initial().text(),
+        parameter.required(),
+        pattern,
+        choices,
+        parameter.help());
   }
 }

@@ -1,7 +1,10 @@
 package io.leat.server.api;
 
+import io.leat.contract.EnvironmentView;
+import io.leat.contract.RunOperations;
 import io.leat.engine.folder.Isolation;
 import io.leat.engine.folder.RunHeader;
+import io.leat.engine.job.Inputs;
 import io.leat.engine.job.Task;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.run.RecordedEvent;
@@ -14,8 +17,6 @@ import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.Run;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +39,10 @@ final class PullRoutes {
   }
 
   List<Route> routes() {
-    String run = "/api/v1/runs/{run}";
     return List.of(
-        Route.get(run + "/environment", "getEnvironment", Permission.READ, this::environment),
-        Route.get(run + "/journal", "getJournal", Permission.READ, this::journal),
-        Route.get(run + "/sources", "getSources", Permission.READ, this::sources));
+        Route.of(RunOperations.GET_ENVIRONMENT, Permission.READ, this::environment),
+        Route.of(RunOperations.GET_JOURNAL, Permission.READ, this::journal),
+        Route.of(RunOperations.GET_SOURCES, Permission.READ, this::sources));
   }
 
   private Answer environment(Request request) throws IOException {
@@ -53,31 +53,21 @@ final class PullRoutes {
     for (Task task : files.job().job().graph().order()) {
       task.secrets().forEach(each -> secrets.add(each.text()));
     }
-    List<String> changed = header.inputs().changed();
     return Answer.json(
-            new JsonObject()
-                .put("run", run.number())
-                .put("job", header.jobSource().name())
-                .put("status", run.phase().word())
-                .put("hash", header.jobSource().hash())
-                .put("created", Views.time(run.progress().created()))
-                .put("source", header.jobSource().path())
-                .put("syntax", header.jobSource().syntax())
-                .put("folder", folder(header))
-                .put(
-                    "parameters",
-                    new JsonObject(new TreeMap<String, Object>(header.inputs().parameters())))
-                .put("branch", header.inputs().revision().branch())
-                .put("tag", header.inputs().revision().tag())
-                .put("commit", header.inputs().revision().commit())
-                .put("changed", changed == null ? null : new JsonArray(changed))
-                .put("trigger", header.inputs().trigger().word())
-                .put("facts", new JsonObject(new TreeMap<String, Object>(header.inputs().facts())))
-                .put("tasks", new JsonArray(header.request().tasks()))
-                .put("secrets", new JsonArray(List.copyOf(secrets)))
-                .put(
-                    "variables", new JsonObject(new TreeMap<String, Object>(host.parts().locale())))
-                .put("system", system()))
+            new EnvironmentView(
+                new EnvironmentView.Head(
+                    run.number(),
+                    header.jobSource().name(),
+                    Views.status(run),
+                    header.jobSource().hash(),
+                    run.progress().created()),
+                new EnvironmentView.Jobfile(
+                    header.jobSource().path(), header.jobSource().syntax(), folder(header)),
+                inputs(header.inputs()),
+                header.request().tasks(),
+                List.copyOf(secrets),
+                new TreeMap<>(host.parts().locale()),
+                machine()))
         .tag(Views.tag(run));
   }
 
@@ -89,12 +79,23 @@ final class PullRoutes {
         : isolation.root().relativize(header.execution().workspace()).toString().replace('\\', '/');
   }
 
-  private static JsonObject system() {
-    return new JsonObject()
-        .put("name", System.getProperty("os.name"))
-        .put("version", System.getProperty("os.version"))
-        .put("architecture", System.getProperty("os.arch"))
-        .put("processors", Runtime.getRuntime().availableProcessors());
+  private static EnvironmentView.Inputs inputs(Inputs inputs) {
+    return new EnvironmentView.Inputs(
+        new TreeMap<>(inputs.parameters()),
+        inputs.revision().branch(),
+        inputs.revision().tag(),
+        inputs.revision().commit(),
+        inputs.changed(),
+        inputs.trigger().word(),
+        new TreeMap<>(inputs.facts()));
+  }
+
+  private static EnvironmentView.Machine machine() {
+    return new EnvironmentView.Machine(
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors());
   }
 
   private Answer journal(Request request) throws IOException {

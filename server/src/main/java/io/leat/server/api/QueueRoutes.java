@@ -1,11 +1,15 @@
 package io.leat.server.api;
 
+import io.leat.contract.Place;
+import io.leat.contract.QueueChange;
+import io.leat.contract.QueueOperations;
+import io.leat.contract.QueueView;
+import io.leat.contract.RunView;
 import io.leat.engine.schedule.AgentRoom;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.EntityTags;
-import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
@@ -14,8 +18,6 @@ import io.leat.server.http.Route;
 import io.leat.store.Run;
 import io.leat.store.RunPhase;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +43,9 @@ final class QueueRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/queue", "getQueue", Permission.READ, this::queue),
-        Route.json(Method.PATCH, "/api/v1/queue", "changeQueue", Permission.ADMIN, this::change),
-        Route.json(Method.PATCH, "/api/v1/queue/{run}", "moveRun", Permission.WRITE, this::move));
+        Route.of(QueueOperations.GET_QUEUE, Permission.READ, this::queue),
+        Route.of(QueueOperations.CHANGE_QUEUE, Permission.ADMIN, this::change),
+        Route.of(QueueOperations.MOVE_RUN, Permission.WRITE, this::move));
   }
 
   private Answer queue(Request request) throws IOException, InterruptedException {
@@ -55,7 +57,7 @@ final class QueueRoutes {
   private Answer queue(List<String> behind, int limit) throws IOException, InterruptedException {
     int priority = Integer.parseInt(behind.getFirst());
     long number = Long.parseLong(behind.getLast());
-    Page page =
+    Page<RunView> page =
         pages.of(
             limit,
             (last, count) ->
@@ -69,21 +71,24 @@ final class QueueRoutes {
                     Integer.toString(last.spec().priority()),
                     Long.toString(last.number())));
     List<AgentRoom> agents = host.rooms();
-    JsonObject queue =
-        new JsonObject()
-            .put("paused", host.paused())
-            .put("slots", agents.stream().mapToInt(AgentRoom::slots).sum())
-            .put("used", agents.stream().mapToInt(AgentRoom::used).sum())
-            .put("running", host.running())
-            .put("waiting", store.runs().queued())
-            .put("items", new JsonArray(page.items()))
-            .put("next", page.after().map(Cursor::text).orElse(null));
-    return Answer.json(queue).tag(version() + EntityTags.of(queue.encode()));
+    Answer.Json queue =
+        Answer.json(
+            new QueueView(
+                host.paused(),
+                agents.stream().mapToInt(AgentRoom::slots).sum(),
+                agents.stream().mapToInt(AgentRoom::used).sum(),
+                host.running(),
+                store.runs().queued(),
+                page.items(),
+                page.after().map(Cursor::text).orElse(null)));
+    return queue.tag(version() + EntityTags.of(queue.body().toString()));
   }
 
-  private List<JsonObject> waiting(List<Run> runs) {
+  private List<RunView> waiting(List<Run> runs) {
     Map<Long, String> waits = host.waits(runs);
-    return runs.stream().map(run -> views.run(run).put("waits", waits.get(run.number()))).toList();
+    return runs.stream()
+        .map(run -> views.run(run).at(new RunView.Now(waits.get(run.number()), null)))
+        .toList();
   }
 
   /** What a change is of: runs come and go meanwhile. */
@@ -93,7 +98,7 @@ final class QueueRoutes {
 
   private Answer change(Request request) throws IOException, InterruptedException {
     request.requireVersion(version());
-    host.pause(request.body().getBoolean("paused"));
+    host.pause(request.body(QueueChange.class).paused());
     return queue(FIRST, (int) MOST);
   }
 
@@ -102,7 +107,7 @@ final class QueueRoutes {
     if (run.phase() != RunPhase.QUEUED) {
       throw Problem.conflict("begun", "run " + run.number() + " is not queued").refusal();
     }
-    host.prioritize(run.number(), request.body().getInteger("priority"));
+    host.prioritize(run.number(), request.body(Place.class).priority());
     return Answer.json(views.run(found.run(run.number())));
   }
 }

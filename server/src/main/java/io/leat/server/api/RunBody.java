@@ -1,5 +1,10 @@
 package io.leat.server.api;
 
+import io.leat.contract.Again;
+import io.leat.contract.Asking;
+import io.leat.contract.Facts;
+import io.leat.contract.ParameterValue;
+import io.leat.contract.Trigger;
 import io.leat.engine.expression.HiddenCharacter;
 import io.leat.engine.job.Inputs;
 import io.leat.engine.job.TriggerKind;
@@ -9,8 +14,6 @@ import io.leat.server.http.Request;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.RunSpec;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,63 +28,80 @@ final class RunBody {
   private RunBody() {}
 
   /** A run of {@code project}. */
-  static RunSpec made(Project project, Request request) {
-    JsonObject body = request.body();
+  static RunSpec made(Project project, Request request, Trigger body) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    body.getJsonObject("parameters", new JsonObject())
-        .forEach(each -> parameters.put(each.getKey(), text(each.getKey(), each.getValue())));
+    Objects.requireNonNullElse(body.inputs().parameters(), Map.<String, ParameterValue>of())
+        .forEach((name, value) -> parameters.put(name, text(name, value.value())));
     List<String> tasks = new ArrayList<>();
-    for (Object each : body.getJsonArray("tasks", new JsonArray())) {
-      tasks.add(seen("/tasks/" + tasks.size(), String.valueOf(each)));
+    for (String each : Objects.requireNonNullElse(body.inputs().tasks(), List.<String>of())) {
+      tasks.add(seen("/tasks/" + tasks.size(), each));
     }
     return new RunSpec(
         project.id(),
-        seen(body, "job"),
-        seen(body, "ref"),
+        seenIfAny("/job", body.choice().job()),
+        seenIfAny("/ref", body.choice().ref()),
         parameters,
-        body.getInteger("priority", 0),
-        cause(request, null),
-        RunRequest.of(body.getString("commit"), null)
+        Objects.requireNonNullElse(body.terms().priority(), 0),
+        cause(request, body.trigger(), body.terms().key(), null),
+        RunRequest.of(body.choice().commit(), null)
             .only(tasks)
-            .with(facts(body))
-            .withoutSecrets(body.getBoolean("withoutSecrets", false))
+            .with(facts(body.inputs().facts()))
+            .withoutSecrets(Boolean.TRUE.equals(body.terms().withoutSecrets()))
             .json());
   }
 
   /** {@code run} once more, with the same graph. */
-  static RunSpec again(Run run, Request request) {
-    JsonObject body = request.body();
-    String from = body.getString("from", "all");
+  static RunSpec again(Run run, Request request, Again body) {
     return new RunSpec(
         run.project(),
         run.job(),
         run.spec().ref(),
         run.spec().parameters(),
         run.spec().priority(),
-        cause(request, run.number()),
+        cause(request, body.trigger(), body.key(), run.number()),
         RunRequest.of(run.revision().commit(), null)
-            .repeating(run.number(), from)
+            .repeating(run.number(), from(body))
             .withoutSecrets(
-                body.getBoolean(
-                    "withoutSecrets", RunRequest.read(run.spec().request()).withoutSecrets()))
+                Objects.requireNonNullElseGet(
+                    body.withoutSecrets(),
+                    () -> RunRequest.read(run.spec().request()).withoutSecrets()))
             .json());
   }
 
-  private static RunSpec.Cause cause(Request request, @Nullable Long parent) {
-    JsonObject body = request.body();
+  /** What of a run is to run again. */
+  static String from(Again body) {
+    return Objects.requireNonNullElse(body.from(), "all");
+  }
+
+  private static RunSpec.Cause cause(
+      Request request, @Nullable Asking asking, @Nullable String key, @Nullable Long parent) {
     return new RunSpec.Cause(
-        TriggerKind.of(body.getString("trigger", TriggerKind.REST.word())),
+        asking == Asking.PERSON ? TriggerKind.PERSON : TriggerKind.REST,
         request.accountName(),
-        Objects.requireNonNullElse(seen(body, "key"), ""),
+        Objects.requireNonNullElse(seenIfAny("/key", key), ""),
         parent);
   }
 
   /** What the caller knows of a pull request or commit, in the form of hooks: all texts, labels with commas between them. */
-  private static Map<String, String> facts(JsonObject body) {
+  private static Map<String, String> facts(@Nullable Facts said) {
     Map<String, String> facts = new TreeMap<>();
-    for (Map.Entry<String, Object> each : body.getJsonObject("facts", new JsonObject())) {
-      String name = each.getKey();
-      String value = String.valueOf(each.getValue());
+    if (said != null) {
+      Facts.Pull pull = said.pull();
+      Facts.Fork fork = pull.fork();
+      fact(facts, "pull.number", pull.number());
+      fact(facts, "pull.base", pull.base());
+      fact(facts, "pull.labels", pull.labels());
+      fact(facts, "pull.fork", fork == null ? null : String.valueOf(fork == Facts.Fork.TRUE));
+      fact(facts, "pull.title", pull.title());
+      fact(facts, "pull.author", pull.author());
+      fact(facts, "git.message", said.git().message());
+      fact(facts, "git.author", said.git().author());
+    }
+    return facts;
+  }
+
+  private static void fact(Map<String, String> facts, String name, @Nullable String value) {
+    if (value != null) {
       Inputs.problem(name, value)
           .ifPresent(
               problem -> {
@@ -89,7 +109,6 @@ final class RunBody {
               });
       facts.put(name, value);
     }
-    return facts;
   }
 
   /** As a text: numbers without an exponent, as the parameter would be written. */
@@ -105,10 +124,9 @@ final class RunBody {
     }
   }
 
-  /** The text called {@code name}, or null, of which nothing is hidden from who reads it. */
-  static @Nullable String seen(JsonObject body, String name) {
-    String text = body.getString(name);
-    return text == null ? null : seen("/" + name, text);
+  /** {@code text}, of which nothing is hidden from who reads it; null for null. */
+  static @Nullable String seenIfAny(String pointer, @Nullable String text) {
+    return text == null ? null : seen(pointer, text);
   }
 
   private static String seen(String pointer, String text) {

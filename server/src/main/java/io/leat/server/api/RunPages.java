@@ -3,7 +3,6 @@ package io.leat.server.api;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
 import io.leat.store.Run;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,21 +42,15 @@ final class RunPages {
    * @param place what the page behind a run is found by
    * @throws io.leat.server.http.Refusal 503 when its turn does not come
    */
-  Page of(
-      int limit,
-      Rows rows,
-      Function<List<Run>, List<JsonObject>> shown,
-      Function<Run, Cursor> place)
+  <V> Page<V> of(
+      int limit, Rows rows, Function<List<Run>, List<V>> shown, Function<Run, Cursor> place)
       throws IOException, InterruptedException {
     return places.in(() -> read(limit, rows, shown, place));
   }
 
-  private static Page read(
-      int limit,
-      Rows rows,
-      Function<List<Run>, List<JsonObject>> shown,
-      Function<Run, Cursor> place) {
-    List<JsonObject> items = new ArrayList<>();
+  private static <V> Page<V> read(
+      int limit, Rows rows, Function<List<Run>, List<V>> shown, Function<Run, Cursor> place) {
+    List<V> items = new ArrayList<>();
     Run last = null;
     long size = 0;
     while (last == null || (items.size() < limit && size < MOST)) {
@@ -67,11 +60,11 @@ final class RunPages {
       List<Run> runs = more.subList(0, Math.min(wanted, more.size()));
       items.addAll(shown.apply(runs));
       if (more.size() <= wanted) {
-        return new Page(items, Optional.empty());
+        return new Page<>(items, Optional.empty());
       }
       last = runs.getLast();
       size += runs.stream().mapToLong(Run::size).sum();
     }
-    return new Page(items, Optional.of(place.apply(last)));
+    return new Page<>(items, Optional.of(place.apply(last)));
   }
 }

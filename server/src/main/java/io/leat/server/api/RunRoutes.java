@@ -1,10 +1,19 @@
 package io.leat.server.api;
 
+import io.leat.contract.Again;
+import io.leat.contract.Cancel;
+import io.leat.contract.RunChange;
+import io.leat.contract.RunOperations;
+import io.leat.contract.RunView;
+import io.leat.contract.TaskOperations;
+import io.leat.contract.TaskView;
+import io.leat.contract.Trigger;
+import io.leat.contract.WhyView;
 import io.leat.engine.Engine;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.story.Surroundings;
-import io.leat.server.host.DiagnosticJson;
+import io.leat.server.host.DiagnosticViews;
 import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunService;
@@ -12,7 +21,6 @@ import io.leat.server.host.TriggerLog;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.EntityTags;
-import io.leat.server.http.Method;
 import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
@@ -25,7 +33,6 @@ import io.leat.store.RunPhase;
 import io.leat.store.RunQuery;
 import io.leat.store.RunSpec;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Clock;
@@ -85,43 +92,33 @@ final class RunRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.post(
-                "/api/v1/projects/{project}/trigger", "triggerRun", Permission.WRITE, this::trigger)
-            .creating(this::again),
-        Route.get("/api/v1/runs", "listRuns", Permission.READ, this::list),
-        Route.get("/api/v1/runs/{run}", "getRun", Permission.READ, this::get),
-        Route.delete("/api/v1/runs/{run}", "deleteRun", Permission.ADMIN, this::delete),
-        Route.get("/api/v1/runs/{run}/tasks", "listTasks", Permission.READ, this::tasks),
-        Route.get("/api/v1/runs/{run}/tasks/{task}", "getTask", Permission.READ, this::task),
-        Route.get("/api/v1/runs/{run}/tasks/{task}/why", "getWhy", Permission.READ, this::why),
-        Route.get("/api/v1/runs/{run}/jobfile", "getRunJobfile", Permission.READ, this::jobfile),
-        Route.get("/api/v1/runs/{run}/graph", "getGraph", Permission.READ, this::graph),
-        Route.post("/api/v1/runs/{run}/cancel", "cancelRun", Permission.WRITE, this::cancel),
-        Route.post("/api/v1/runs/{run}/rerun", "rerunRun", Permission.WRITE, this::rerun)
-            .creating(this::again),
-        Route.json(Method.PATCH, "/api/v1/runs/{run}", "changeRun", Permission.WRITE, this::change),
-        Route.action(
-            "/api/v1/runs/{run}/tasks/{task}/approve",
-            "approveTask",
-            Permission.WRITE,
-            request -> decide(request, true)),
-        Route.action(
-            "/api/v1/runs/{run}/tasks/{task}/refuse",
-            "refuseTask",
-            Permission.WRITE,
-            request -> decide(request, false)));
+        Route.of(RunOperations.TRIGGER_RUN, Permission.WRITE, this::trigger).creating(this::again),
+        Route.of(RunOperations.LIST_RUNS, Permission.READ, this::list),
+        Route.of(RunOperations.GET_RUN, Permission.READ, this::get),
+        Route.of(RunOperations.DELETE_RUN, Permission.ADMIN, this::delete),
+        Route.of(TaskOperations.LIST_TASKS, Permission.READ, this::tasks),
+        Route.of(TaskOperations.GET_TASK, Permission.READ, this::task),
+        Route.of(TaskOperations.GET_WHY, Permission.READ, this::why),
+        Route.of(RunOperations.GET_RUN_JOBFILE, Permission.READ, this::jobfile),
+        Route.of(RunOperations.GET_GRAPH, Permission.READ, this::graph),
+        Route.of(RunOperations.CANCEL_RUN, Permission.WRITE, this::cancel),
+        Route.of(RunOperations.RERUN_RUN, Permission.WRITE, this::rerun).creating(this::again),
+        Route.of(RunOperations.CHANGE_RUN, Permission.WRITE, this::change),
+        Route.of(TaskOperations.APPROVE_TASK, Permission.WRITE, request -> decide(request, true)),
+        Route.of(TaskOperations.REFUSE_TASK, Permission.WRITE, request -> decide(request, false)));
   }
 
   private Answer trigger(Request request) throws InterruptedException {
     var project = found.project(request);
-    RunSpec wanted = RunBody.made(project, request);
+    Trigger body = request.body(Trigger.class);
+    RunSpec wanted = RunBody.made(project, request, body);
     try {
       refuse(project, wanted, host.refused(project, wanted));
     } catch (LimitedJobfileReader.Busy busy) {
       throw PathLookup.busy(busy);
     }
     Optional<Run> accepted =
-        request.body().getString("ifBusy", "queue").equals("refuse")
+        body.terms().ifBusy() == Trigger.IfBusy.REFUSE
             ? host.submitIfIdle(wanted, RequestKey.of(request))
             : Optional.of(host.submit(wanted, RequestKey.of(request)));
     if (accepted.isEmpty()) {
@@ -138,7 +135,7 @@ final class RunRoutes {
       TriggerLog.refused(project.name(), wanted, refused.get().why());
       String why = "nothing was started: " + refused.get().why();
       throw Problem.unprocessable("rejected", why)
-          .with("diagnostics", DiagnosticJson.of(refused.get().diagnostics()))
+          .with("diagnostics", DiagnosticViews.of(refused.get().diagnostics()))
           .refusal();
     }
   }
@@ -178,14 +175,14 @@ final class RunRoutes {
             .map(text -> Cursor.read(text, "runs", 1).keys().getFirst())
             .map(Long::parseLong)
             .orElse(Long.MAX_VALUE);
-    Page page =
+    Page<RunView> page =
         filter.isEmpty()
             ? page(query, before, limit)
             : searches.in(request, watch -> page(query, before, limit, filter.get(), watch));
     return page.answer(request);
   }
 
-  private Page page(RunQuery query, long before, int limit)
+  private Page<RunView> page(RunQuery query, long before, int limit)
       throws IOException, InterruptedException {
     return pages.of(
         limit,
@@ -195,31 +192,32 @@ final class RunRoutes {
   }
 
   /** Those that {@code filter} takes. When the time is over the page is as short as it is, and the next one goes on behind it. */
-  private Page page(RunQuery query, long from, int limit, RunFilter filter, Searches.Watch watch) {
-    List<JsonObject> items = new ArrayList<>();
+  private Page<RunView> page(
+      RunQuery query, long from, int limit, RunFilter filter, Searches.Watch watch) {
+    List<RunView> items = new ArrayList<>();
     long before = from;
     long size = 0;
     for (int scanned = 0; scanned < SCANNED; scanned += FILTERED) {
       List<Run> runs = store.runs().page(query, before, FILTERED);
       for (Run run : runs) {
-        JsonObject json = views.run(run);
-        if (filter.takes(json)) {
+        RunView view = views.run(run);
+        if (filter.takes(view)) {
           if (items.size() == limit || size > RunPages.MOST) {
-            return new Page(items, behind(before));
+            return new Page<>(items, behind(before));
           }
-          items.add(json);
+          items.add(view);
           size += run.size();
         }
         before = run.number();
         if (watch.over()) {
-          return new Page(items, behind(before));
+          return new Page<>(items, behind(before));
         }
       }
       if (runs.size() < FILTERED) {
-        return new Page(items, Optional.empty());
+        return new Page<>(items, Optional.empty());
       }
     }
-    return new Page(items, behind(before));
+    return new Page<>(items, behind(before));
   }
 
   private static Optional<Cursor> behind(long run) {
@@ -244,7 +242,7 @@ final class RunRoutes {
     Run run = found.run(request);
     List<Long> children = children(run);
     String waits = waits(run);
-    return Answer.json(views.run(run).put("waits", waits).put("children", new JsonArray(children)))
+    return Answer.json(views.run(run).at(new RunView.Now(waits, children)))
         .tag(tag(run, children) + (waits == null ? "" : EntityTags.of(waits)));
   }
 
@@ -281,7 +279,7 @@ final class RunRoutes {
           TaskStory.Asked asked = asked(run, awaited.of(run, story), zone(request));
           return tagged(
               run,
-              Slice.of(
+              Slice.<TaskName, TaskView>of(
                   request,
                   "tasks",
                   story.names(),
@@ -312,8 +310,7 @@ final class RunRoutes {
   /** What tasks of an open run wait for changes also without an event of it. */
   private static Answer.Json tagged(Run run, Answer.Json answer) {
     String tag = Views.tag(run);
-    Answer.Json written = answer.written();
-    return written.tag(run.open() ? tag + EntityTags.of(written.body().toString()) : tag);
+    return answer.tag(run.open() ? tag + EntityTags.of(answer.body().toString()) : tag);
   }
 
   private Answer why(Request request) throws IOException, InterruptedException {
@@ -338,11 +335,7 @@ final class RunRoutes {
               + ".");
     }
     awaited.of(run, story, task).ifPresent(said::add);
-    return Answer.json(
-        new JsonObject()
-            .put("run", run.number())
-            .put("task", task.text())
-            .put("sentences", new JsonArray(said)));
+    return Answer.json(new WhyView(run.number(), task.text(), said));
   }
 
   private static ZoneId zone(Request request) {
@@ -367,12 +360,12 @@ final class RunRoutes {
 
   private Answer cancel(Request request) throws InterruptedException {
     Run run = found.run(request);
-    JsonObject body = request.body();
-    String reason = Objects.requireNonNullElse(RunBody.seen(body, "reason"), "");
+    Cancel body = request.body(Cancel.class);
+    String reason = Objects.requireNonNullElse(RunBody.seenIfAny("/reason", body.reason()), "");
     String by = request.accountName() + (reason.isEmpty() ? "" : ": " + reason);
     Engine.Outcome done;
     try {
-      done = host.cancel(run.number(), by, body.getBoolean("atOnce", false));
+      done = host.cancel(run.number(), by, Boolean.TRUE.equals(body.atOnce()));
     } catch (Conflict notNow) {
       throw Problem.beingDone(String.valueOf(notNow.getMessage())).refusal();
     }
@@ -391,17 +384,18 @@ final class RunRoutes {
               "no-graph", "run " + run.number() + " has no graph that could run again")
           .refusal();
     }
-    if (run.open() && !request.body().getString("from", "all").equals("all")) {
+    Again body = request.body(Again.class);
+    if (run.open() && !RunBody.from(body).equals("all")) {
       throw Problem.conflict("running", "run " + run.number() + " has not ended yet").refusal();
     }
-    Run again = host.submit(RunBody.again(run, request), RequestKey.of(request));
+    Run again = host.submit(RunBody.again(run, request, body), RequestKey.of(request));
     return accepted(request, again);
   }
 
   private Answer change(Request request) {
     Run run = found.run(request);
     request.requireVersion(tag(run, children(run)));
-    store.runs().pin(run.number(), request.body().getBoolean("pinned"));
+    store.runs().pin(run.number(), request.body(RunChange.class).pinned());
     return Answer.json(views.run(found.run(run.number())));
   }
 

@@ -4,7 +4,6 @@ import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
 import io.leat.server.http.Request;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +18,10 @@ final class Slice {
    * The page that {@code request} asks for by {@code limit} and {@code after}.
    *
    * @param list what the list is, so that a place in another is refused; of one that may be replaced, with what tells the two apart
-   * @param add shows one of {@code all}; may leave it out
+   * @param add shows one of {@code all} as a record of the contract; may leave it out
    */
-  static <T> Answer.Json of(
-      Request request, String list, List<T> all, BiConsumer<T, List<JsonObject>> add) {
+  static <T, V> Answer.Json of(
+      Request request, String list, List<T> all, BiConsumer<T, List<V>> add) {
     return of(request, list, all, add, () -> false);
   }
 
@@ -31,11 +30,11 @@ final class Slice {
    *
    * @param enough whether the page ends here, since it took long; it has one of {@code all} at least
    */
-  static <T> Answer.Json of(
+  static <T, V> Answer.Json of(
       Request request,
       String list,
       List<T> all,
-      BiConsumer<T, List<JsonObject>> add,
+      BiConsumer<T, List<V>> add,
       BooleanSupplier enough) {
     int from =
         request
@@ -44,13 +43,13 @@ final class Slice {
             .map(place -> Math.clamp(place, 0, all.size()))
             .orElse(0);
     int most = (int) Math.min(all.size(), from + request.integer("limit").orElseThrow());
-    List<JsonObject> items = new ArrayList<>();
+    List<V> items = new ArrayList<>();
     int to = from;
     while (to < most && (to == from || !enough.getAsBoolean())) {
       add.accept(all.get(to), items);
       to++;
     }
-    return new Page(
+    return new Page<>(
             items,
             to == all.size()
                 ? Optional.empty()

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.TaskView;
 import io.leat.engine.driver.StepNotes;
 import io.leat.engine.job.Family;
 import io.leat.engine.job.Need;
@@ -18,11 +19,11 @@ import io.leat.engine.story.Why;
 import io.leat.server.host.RunFiles;
 import io.leat.store.Run;
 import io.leat.store.Runs;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -158,12 +159,12 @@ final class TaskStory {
       ZoneId zone) {}
 
   /** One task. */
-  synchronized JsonObject task(TaskName name, Asked asked) {
+  synchronized TaskView task(TaskName name, Asked asked) {
     Task task = files.plan().task(name);
     TaskState now = state.task(name);
     RunStory.OfTask told = story.task(name);
     RunStory.OfAttempt last = told.latest();
-    JsonObject outputs = new JsonObject();
+    Map<String, String> outputs = new LinkedHashMap<>();
     state
         .outputs(files.plan().number(name))
         .forEach((output, value) -> outputs.put(output.text(), value.text()));
@@ -173,42 +174,40 @@ final class TaskStory {
       needs.add((of == null ? need.task() : of.name()).text());
     }
     Family family = task.family();
-    JsonArray tries = new JsonArray();
-    told.attempts().forEach(each -> tries.add(attempt(task, each)));
-    return new JsonObject()
-        .put("task", name.text())
-        .put("state", never == null ? word(now) : "cancelled")
-        .put("attempt", last == null ? 0 : last.number())
-        .put("because", never == null ? because(name, now, asked) : never)
-        .put("started", last == null ? null : Views.time(last.started()))
-        .put("ended", last == null ? null : Views.time(last.ended()))
-        .put("agent", last == null ? null : last.lease().agent())
-        .put("needs", new JsonArray(List.copyOf(needs)))
-        .put("family", family == null ? null : family.name().text())
-        .put("item", state.item(name).orElse(null))
-        .put("leftOut", now instanceof TaskState.Finished(TaskResult result) && result.leftOut())
-        .put("outputs", outputs)
-        .put("always", task.always())
-        .put("steps", task.steps().size())
-        .put("attempts", tries);
+    return new TaskView(
+        name.text(),
+        new TaskView.Standing(
+            never == null ? word(now) : "cancelled",
+            last == null ? 0 : last.number(),
+            never == null ? because(name, now, asked) : never,
+            last == null ? null : last.started(),
+            last == null ? null : last.ended(),
+            last == null ? null : last.lease().agent()),
+        List.copyOf(needs),
+        new TaskView.Leg(
+            family == null ? null : family.name().text(),
+            state.item(name).orElse(null),
+            now instanceof TaskState.Finished(TaskResult result) && result.leftOut()),
+        outputs,
+        new TaskView.Work(task.always(), task.steps().size()),
+        told.attempts().stream().map(each -> attempt(task, each)).toList());
   }
 
-  private JsonObject attempt(Task task, RunStory.OfAttempt attempt) {
+  private TaskView.Attempt attempt(Task task, RunStory.OfAttempt attempt) {
     AttemptOutcome known = attempt.outcome();
-    JsonArray notes = new JsonArray();
+    List<String> notes = new ArrayList<>();
     if (task.steps().stream().anyMatch(step -> !step.settings().plain())) {
-      StepNotes.read(files.folder().attempt(task.name(), attempt.number()))
-          .sentences(task)
-          .forEach(notes::add);
+      notes.addAll(
+          StepNotes.read(files.folder().attempt(task.name(), attempt.number())).sentences(task));
     }
     story.untoldGap(task.name(), attempt.number()).ifPresent(notes::add);
-    return new JsonObject()
-        .put("attempt", attempt.number())
-        .put("started", Views.time(attempt.started()))
-        .put("ended", Views.time(attempt.ended()))
-        .put("outcome", known == null ? null : known.described())
-        .put("notes", notes)
-        .put("agent", attempt.lease().agent());
+    return new TaskView.Attempt(
+        attempt.number(),
+        attempt.started(),
+        attempt.ended(),
+        known == null ? null : known.described(),
+        notes,
+        attempt.lease().agent());
   }
 
   private static String word(TaskState state) {

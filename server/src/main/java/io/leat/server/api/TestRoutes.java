@@ -1,5 +1,8 @@
 package io.leat.server.api;
 
+import io.leat.contract.FailedTestView;
+import io.leat.contract.TaskOperations;
+import io.leat.contract.TestsView;
 import io.leat.engine.attempt.TestNotes;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -12,8 +15,6 @@ import io.leat.server.http.Permission;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.Run;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +42,9 @@ final class TestRoutes {
   }
 
   List<Route> routes() {
-    String run = "/api/v1/runs/{run}";
     return List.of(
-        Route.get(run + "/tests", "listTests", Permission.READ, this::all),
-        Route.get(run + "/tasks/{task}/tests", "listFailedTests", Permission.READ, this::ofTask));
+        Route.of(TaskOperations.LIST_TESTS, Permission.READ, this::all),
+        Route.of(TaskOperations.LIST_FAILED_TESTS, Permission.READ, this::ofTask));
   }
 
   /**
@@ -88,7 +88,7 @@ final class TestRoutes {
         .in(
             request,
             watch ->
-                Slice.of(
+                Slice.<Task, TestsView>of(
                     request,
                     "tests",
                     reporting,
@@ -97,27 +97,18 @@ final class TestRoutes {
         .tag(Views.tag(run));
   }
 
-  private static void add(
-      TaskStory story, Task task, List<JsonObject> items, Searches.Watch watch) {
+  private static void add(TaskStory story, Task task, List<TestsView> items, Searches.Watch watch) {
     Tests tests = Tests.of(story, task.name(), watch);
     if (tests != null) {
       TestReport last = tests.last();
-      JsonArray problems = new JsonArray();
-      for (ReportProblem each : last.problems()) {
-        if (problems.size() < MOST_PROBLEMS) {
-          problems.add(each.message());
-        }
-      }
       items.add(
-          new JsonObject()
-              .put("task", task.name().text())
-              .put("attempt", tests.attempt())
-              .put("tests", last.tests())
-              .put("failed", last.failedTests())
-              .put("flaky", tests.flaky().size())
-              .put("skipped", last.skipped())
-              .put("millis", last.time().toMillis())
-              .put("problems", problems));
+          new TestsView(
+              task.name().text(),
+              tests.attempt(),
+              new TestsView.Counts(
+                  last.tests(), last.failedTests(), tests.flaky().size(), last.skipped()),
+              last.time().toMillis(),
+              last.problems().stream().limit(MOST_PROBLEMS).map(ReportProblem::message).toList()));
     }
   }
 
@@ -131,29 +122,32 @@ final class TestRoutes {
   private static Answer.Json failed(
       Request request, TaskStory story, TaskName task, Searches.Watch watch) {
     Tests tests = Tests.of(story, task, watch);
-    List<Supplier<JsonObject>> all = new ArrayList<>();
+    List<Supplier<FailedTestView>> all = new ArrayList<>();
     if (tests != null) {
       for (FailedTest each : tests.last().failed()) {
-        all.add(
-            () ->
-                test(each.test(), "failed")
-                    .put("message", each.message())
-                    .put("place", each.place())
-                    .put("millis", each.time().toMillis()));
+        all.add(() -> failed(each));
       }
       for (TestId each : tests.flaky()) {
-        all.add(() -> test(each, "flaky").put("message", "").put("place", "").put("millis", 0));
+        all.add(() -> flaky(each));
       }
     }
     // another attempt has other tests: a place among those of the one before is none
     String list = "tests of attempt " + (tests == null ? 0 : tests.attempt());
-    return Slice.of(request, list, all, (each, items) -> items.add(each.get()));
+    return Slice.<Supplier<FailedTestView>, FailedTestView>of(
+        request, list, all, (each, items) -> items.add(each.get()));
   }
 
-  private static JsonObject test(TestId test, String outcome) {
-    return new JsonObject()
-        .put("outcome", outcome)
-        .put("suite", test.suite())
-        .put("name", test.name());
+  private static FailedTestView failed(FailedTest failed) {
+    return new FailedTestView(
+        FailedTestView.Outcome.FAILED,
+        failed.test().suite(),
+        failed.test().name(),
+        failed.message(),
+        failed.place(),
+        failed.time().toMillis());
+  }
+
+  private static FailedTestView flaky(TestId test) {
+    return new FailedTestView(FailedTestView.Outcome.FLAKY, test.suite(), test.name(), "", "", 0);
   }
 }

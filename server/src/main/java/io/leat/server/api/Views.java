@@ -1,10 +1,17 @@
 package io.leat.server.api;
 
+import io.leat.contract.Accepted;
+import io.leat.contract.DiagnosticView;
+import io.leat.contract.ProjectView;
+import io.leat.contract.PullRequestsView;
+import io.leat.contract.RetentionView;
+import io.leat.contract.RunView;
 import io.leat.engine.run.EventJson;
 import io.leat.server.host.Forks;
 import io.leat.server.host.RunRequest;
 import io.leat.server.host.StartRights;
 import io.leat.server.http.Request;
+import io.leat.server.json.JsonRecords;
 import io.leat.store.FedEvent;
 import io.leat.store.Preparation;
 import io.leat.store.Project;
@@ -13,11 +20,12 @@ import io.leat.store.Run;
 import io.leat.store.RunProgress;
 import io.leat.store.RunSpec;
 import io.leat.store.Store;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,35 +44,40 @@ public final class Views {
     return instant == null ? null : EventJson.time(instant);
   }
 
+  /** The constant of an enumeration of the contract that is written as {@code word}. */
+  static <E extends Enum<E>> E word(Class<E> type, String word) {
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
   /** A project, without its secrets. */
-  static JsonObject project(Project project) {
+  static ProjectView project(Project project) {
     ProjectSpec.Source source = project.source();
     ProjectSpec.Secrets secrets = project.spec().secrets();
     Duration poll = source.poll();
-    return new JsonObject()
-        .put("name", project.name())
-        .put("kind", project.kind().name().toLowerCase(java.util.Locale.ROOT))
-        .put("url", source.url())
-        .put("branch", source.branch())
-        .put("jobfile", source.jobfile())
-        .put("pollSeconds", poll == null ? null : poll.toSeconds())
-        .put("retention", retention(project))
-        .put("startedBy", new JsonArray(StartRights.startedBy(project)))
-        .put("pullRequests", new JsonObject().put("forks", Forks.of(project)))
-        .put("hasCredential", secrets.credential() != null)
-        .put("hasHookSecret", secrets.hook() != null)
-        .put("version", project.version())
-        .put("created", time(project.created()));
+    return new ProjectView(
+        project.name(),
+        new ProjectView.Source(
+            word(ProjectView.Kind.class, project.kind().name()),
+            source.url(),
+            source.branch(),
+            source.jobfile(),
+            poll == null ? null : poll.toSeconds()),
+        new ProjectView.Settings(
+            new RetentionView(
+                retention(project, "days"),
+                retention(project, "runs"),
+                retention(project, "megabytes")),
+            StartRights.startedBy(project),
+            new PullRequestsView(word(PullRequestsView.Forks.class, Forks.of(project)))),
+        new ProjectView.Secrets(secrets.credential() != null, secrets.hook() != null),
+        project.version(),
+        project.created());
   }
 
   /** What the project sets itself; null where it goes by the server. */
-  private static JsonObject retention(Project project) {
-    JsonObject retention = new JsonObject();
-    for (String each : List.of("days", "runs", "megabytes")) {
-      String set = project.settings().get("retention." + each);
-      retention.put(each, set == null ? null : Long.valueOf(set));
-    }
-    return retention;
+  private static @Nullable Long retention(Project project, String name) {
+    String set = project.settings().get("retention." + name);
+    return set == null ? null : Long.valueOf(set);
   }
 
   /** The name of a project. */
@@ -73,43 +86,58 @@ public final class Views {
   }
 
   /** A run. */
-  public JsonObject run(Run run) {
+  RunView run(Run run) {
     String project = project(run.project()).orElse("");
+    String job = run.job();
     RunSpec spec = run.spec();
     RunSpec.Cause cause = spec.cause();
     RunProgress progress = run.progress();
-    String diagnostics = progress.diagnostics();
-    String job = run.job();
     Preparation preparation = run.preparation();
     Preparation.Group group = run.group();
     RunRequest request = cause.parent() == null ? RunRequest.NONE : RunRequest.read(spec.request());
-    return new JsonObject()
-        .put("run", run.number())
-        .put("title", (job == null ? project : job) + "#" + run.number())
-        .put("project", project)
-        .put("job", job)
-        .put("status", progress.phase().word())
-        .put("priority", spec.priority())
-        .put("pinned", run.pinned())
-        .put("created", time(progress.created()))
-        .put("started", time(progress.started()))
-        .put("ended", time(progress.ended()))
-        .put("trigger", cause.trigger().word())
-        .put("by", cause.by())
-        .put("parameters", new JsonObject(new TreeMap<String, Object>(spec.parameters())))
-        .put("ref", spec.ref())
-        .put("branch", run.revision().branch())
-        .put("tag", run.revision().tag())
-        .put("commit", run.revision().commit())
-        .put("hash", preparation == null ? null : preparation.hash())
-        .put("key", run.cause().key())
-        .put("parent", cause.parent())
-        .put("parentTask", request.parentTask())
-        .put("parentWaits", request.waited())
-        .put("group", group == null ? null : group.name())
-        .put("note", progress.note())
-        .put("diagnostics", diagnostics == null ? new JsonArray() : new JsonArray(diagnostics))
-        .put("version", run.version());
+    return new RunView(
+        new RunView.Name(
+            run.number(), (job == null ? project : job) + "#" + run.number(), project, job),
+        new RunView.Progress(
+            status(run),
+            spec.priority(),
+            run.pinned(),
+            progress.created(),
+            progress.started(),
+            progress.ended()),
+        new RunView.Cause(cause.trigger().word(), cause.by(), new TreeMap<>(spec.parameters())),
+        new RunView.Revision(
+            spec.ref(),
+            run.revision().branch(),
+            run.revision().tag(),
+            run.revision().commit(),
+            preparation == null ? null : preparation.hash()),
+        new RunView.Relations(
+            run.cause().key(),
+            cause.parent(),
+            request.parentTask(),
+            request.waited(),
+            group == null ? null : group.name()),
+        new RunView.Result(progress.note(), diagnostics(progress), run.version()),
+        null);
+  }
+
+  /** A run as webhooks are told of it. */
+  public JsonObject told(Run run) {
+    return new JsonObject(JsonRecords.write(run(run)));
+  }
+
+  /** How far a run is. */
+  static RunView.Status status(Run run) {
+    return word(RunView.Status.class, run.phase().word());
+  }
+
+  private static List<DiagnosticView> diagnostics(RunProgress progress) {
+    String stored = progress.diagnostics();
+    return stored == null
+        ? List.of()
+        : List.of(
+            JsonRecords.read(stored.getBytes(StandardCharsets.UTF_8), DiagnosticView[].class));
   }
 
   /** An event, as docs/events.md describes it. */
@@ -128,11 +156,11 @@ public final class Views {
   }
 
   /** That a run was accepted. */
-  static JsonObject accepted(Request request, Run run) {
-    return new JsonObject()
-        .put("status", "accepted")
-        .put("run", run.number())
-        .put("key", run.cause().key())
-        .put("url", request.base() + "/api/v1/runs/" + run.number());
+  static Accepted accepted(Request request, Run run) {
+    return new Accepted(
+        Accepted.Status.ACCEPTED,
+        run.number(),
+        run.cause().key(),
+        request.base() + "/api/v1/runs/" + run.number());
   }
 }

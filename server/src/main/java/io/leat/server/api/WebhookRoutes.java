@@ -1,5 +1,9 @@
 package io.leat.server.api;
 
+import io.leat.contract.DeliveryView;
+import io.leat.contract.NewWebhook;
+import io.leat.contract.WebhookOperations;
+import io.leat.contract.WebhookView;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
@@ -14,14 +18,12 @@ import io.leat.store.Project;
 import io.leat.store.Store;
 import io.leat.store.Webhook;
 import io.leat.store.WebhookSpec;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,52 +57,47 @@ final class WebhookRoutes {
   }
 
   List<Route> routes() {
-    String one = "/api/v1/webhooks/{webhook}";
     return List.of(
-        Route.get("/api/v1/webhooks", "listWebhooks", Permission.READ, this::list),
-        Route.post("/api/v1/webhooks", "createWebhook", Permission.ADMIN, this::create)
+        Route.of(WebhookOperations.LIST_WEBHOOKS, Permission.READ, this::list),
+        Route.of(WebhookOperations.CREATE_WEBHOOK, Permission.ADMIN, this::create)
             .creating(
                 (request, made) -> created(request, webhook(Long.parseLong(made.getFirst())))),
-        Route.get(one, "getWebhook", Permission.READ, this::get),
-        Route.delete(one, "deleteWebhook", Permission.ADMIN, this::delete),
-        Route.get(one + "/deliveries", "listDeliveries", Permission.READ, this::deliveries),
-        Route.action(
-                one + "/deliveries/{delivery}/redeliver",
-                "redeliver",
-                Permission.ADMIN,
-                this::redeliver)
+        Route.of(WebhookOperations.GET_WEBHOOK, Permission.READ, this::get),
+        Route.of(WebhookOperations.DELETE_WEBHOOK, Permission.ADMIN, this::delete),
+        Route.of(WebhookOperations.LIST_DELIVERIES, Permission.READ, this::deliveries),
+        Route.of(WebhookOperations.REDELIVER, Permission.ADMIN, this::redeliver)
             .creating((_, _) -> new Answer.Empty(202, Map.of())));
   }
 
   private Answer list(Request request) {
-    List<JsonObject> items = store.webhooks().all().stream().map(this::view).toList();
-    return new Page(items, Optional.empty()).answer(request);
+    return Page.whole(store.webhooks().all().stream().map(this::view).toList()).answer(request);
   }
 
-  private JsonObject view(Webhook webhook) {
-    Long project = webhook.spec().project();
-    return new JsonObject()
-        .put("webhook", webhook.id())
-        .put("url", webhook.spec().url())
-        .put("project", project == null ? null : views.project(project).orElse(null))
-        .put("events", new JsonArray(List.copyOf(webhook.spec().events())))
-        .put("enabled", webhook.spec().enabled())
-        .put("hasSecret", webhook.spec().secret() != null)
-        .put("version", webhook.version())
-        .put("created", Views.time(webhook.created()));
+  private WebhookView view(Webhook webhook) {
+    WebhookSpec spec = webhook.spec();
+    Long project = spec.project();
+    return new WebhookView(
+        webhook.id(),
+        new WebhookView.Target(
+            spec.url(),
+            project == null ? null : views.project(project).orElse(null),
+            List.copyOf(spec.events()),
+            spec.enabled(),
+            spec.secret() != null),
+        webhook.version(),
+        webhook.created());
   }
 
   private Answer create(Request request) {
-    JsonObject body = request.body();
-    String url = body.getString("url");
+    NewWebhook body = request.body(NewWebhook.class);
+    String url = body.url();
     checkUrl(url);
     Optional<String> refused = refusals.apply(url);
     if (refused.isPresent()) {
       throw Problem.unprocessable("not-callable", refused.get()).with("pointer", "/url").refusal();
     }
-    Set<String> events = new TreeSet<>();
-    body.getJsonArray("events", new JsonArray(List.copyOf(Webhook.EVENTS)))
-        .forEach(each -> events.add(String.valueOf(each)));
+    Set<String> events =
+        new TreeSet<>(Objects.requireNonNullElse(body.events(), List.copyOf(Webhook.EVENTS)));
     for (String each : events) {
       if (!Webhook.EVENTS.contains(each)) {
         throw Problem.badBody(
@@ -109,9 +106,8 @@ final class WebhookRoutes {
             .refusal();
       }
     }
-    String project = body.getString("project");
-    Optional<Project> of = Optional.ofNullable(project).map(found::project);
-    String secret = body.getString("secret");
+    Optional<Project> of = Optional.ofNullable(body.project()).map(found::project);
+    String secret = body.secret();
     Webhook made =
         store
             .webhooks()
@@ -121,7 +117,7 @@ final class WebhookRoutes {
                     url,
                     secret == null ? null : secrets.seal("webhook:" + url, secret),
                     events,
-                    body.getBoolean("enabled", true)),
+                    !Boolean.FALSE.equals(body.enabled())),
                 RequestKey.of(request),
                 clock.instant());
     return created(request, made);
@@ -177,33 +173,33 @@ final class WebhookRoutes {
             .map(Long::parseLong)
             .orElse(Long.MAX_VALUE);
     List<Delivery> all = store.webhooks().deliveries(webhook.id(), before, limit + 1);
-    List<JsonObject> items = new ArrayList<>();
-    for (Delivery each : all.subList(0, Math.min(limit, all.size()))) {
-      items.add(view(each));
-    }
-    return new Page(
-            items,
+    return new Page<>(
+            all.stream().limit(limit).map(WebhookRoutes::view).toList(),
             all.size() > limit
                 ? Optional.of(Cursor.of("deliveries", Long.toString(all.get(limit - 1).id())))
                 : Optional.empty())
         .answer(request);
   }
 
-  private static JsonObject view(Delivery delivery) {
-    String state =
-        delivery.delivered() != null
-            ? "delivered"
-            : delivery.nextTry() != null ? "waiting" : "given-up";
-    return new JsonObject()
-        .put("delivery", delivery.id())
-        .put("event", delivery.event())
-        .put("run", delivery.run())
-        .put("state", state)
-        .put("attempts", delivery.tries())
-        .put("status", delivery.status())
-        .put("error", delivery.error())
-        .put("next", Views.time(delivery.nextTry()))
-        .put("created", Views.time(delivery.created()));
+  private static DeliveryView view(Delivery delivery) {
+    return new DeliveryView(
+        delivery.id(),
+        delivery.event(),
+        delivery.run(),
+        new DeliveryView.Tries(
+            state(delivery),
+            delivery.tries(),
+            delivery.status(),
+            delivery.error(),
+            delivery.nextTry()),
+        delivery.created());
+  }
+
+  private static DeliveryView.State state(Delivery delivery) {
+    if (delivery.delivered() != null) {
+      return DeliveryView.State.DELIVERED;
+    }
+    return delivery.nextTry() != null ? DeliveryView.State.WAITING : DeliveryView.State.GIVEN_UP;
   }
 
   private Answer redeliver(Request request) {

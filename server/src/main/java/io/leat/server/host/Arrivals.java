@@ -3,6 +3,7 @@ package io.leat.server.host;
 import io.leat.engine.Engine;
 import io.leat.engine.job.Concurrency;
 import io.leat.engine.schedule.ConcurrencyGroup;
+import io.leat.server.json.JsonRecords;
 import io.leat.store.Conflict;
 import io.leat.store.OpenRun;
 import io.leat.store.Preparation;
@@ -269,7 +270,11 @@ final class Arrivals {
       } else if (outcome instanceof Preparer.Outcome.Refused(String note, var diagnostics)) {
         store
             .runs()
-            .reject(run.number(), note, DiagnosticJson.of(diagnostics).encode(), clock.instant());
+            .reject(
+                run.number(),
+                note,
+                JsonRecords.write(DiagnosticViews.of(diagnostics)).toString(),
+                clock.instant());
         host.ended(run, RunPhase.REJECTED);
         host.changed(run.number());
       }

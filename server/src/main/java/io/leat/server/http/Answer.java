@@ -1,7 +1,7 @@
 package io.leat.server.http;
 
+import io.leat.server.json.JsonRecords;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,22 +20,13 @@ public sealed interface Answer {
   /**
    * A JSON document. An answer to GET whose tag the client has already becomes 304.
    *
-   * @param body a {@link JsonObject} or {@link JsonArray}, or a {@link Buffer} with the text of one
+   * @param body its text
    * @param tag the version, without quotes; sent as a strong ETag
    */
-  record Json(int status, Object body, Optional<String> tag, Map<String, String> headers)
+  record Json(int status, Buffer body, Optional<String> tag, Map<String, String> headers)
       implements Answer {
     public Json {
-      if (!(body instanceof JsonObject || body instanceof JsonArray || body instanceof Buffer)) {
-        throw new IllegalArgumentException("a JSON answer is a JsonObject or a JsonArray");
-      }
       headers = Map.copyOf(headers);
-    }
-
-    /** This as it will be sent: what the document was made of is not held any longer. */
-    public Json written() {
-      return new Json(
-          status, body instanceof JsonObject object ? object.toBuffer() : body, tag, headers);
     }
 
     /** This with a version. */
@@ -106,18 +97,19 @@ public sealed interface Answer {
     }
   }
 
-  /** 200 with a document. */
-  static Json json(JsonObject body) {
+  /** 200 with a record of the contract, or a {@link JsonObject}. */
+  static Json json(Object body) {
     return json(200, body);
   }
 
   /** A document with another status. */
-  static Json json(int status, JsonObject body) {
-    return new Json(status, body, Optional.empty(), Map.of());
+  static Json json(int status, Object body) {
+    Buffer text = body instanceof JsonObject object ? object.toBuffer() : JsonRecords.write(body);
+    return new Json(status, text, Optional.empty(), Map.of());
   }
 
   /** 201 with a document and where it can be found: a path below the base path, such as {@code /api/v1/runs/17}. */
-  static Json created(Request request, String path, JsonObject body) {
+  static Json created(Request request, String path, Object body) {
     return json(201, body).header("Location", request.base() + path);
   }
 

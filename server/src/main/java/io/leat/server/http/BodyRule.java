@@ -12,7 +12,7 @@ public record BodyRule(Kind kind, int limit) {
   public enum Kind {
     /** There is none; one that is sent is refused. */
     NONE,
-    /** JSON that the contract has checked: {@link Request#body}. */
+    /** JSON that the contract has checked: {@link Request#body(Class)}. */
     JSON,
     /** Bytes as they came, whatever their content type: {@link Request#bytes}. */
     RAW

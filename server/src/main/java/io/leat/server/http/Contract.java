@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.Method;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Contract {
   private final JsonObject document;
-  private final Map<String, Operation> operations = new LinkedHashMap<>();
+  private final Map<String, RequestCheck> operations = new LinkedHashMap<>();
   private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
   /** The contract that {@code document} holds. */
@@ -28,7 +29,7 @@ public final class Contract {
         Method method = Method.valueOf(key.toUpperCase(Locale.ROOT));
         JsonObject operation = item.getJsonObject(key);
         String id = operation.getString("operationId");
-        if (operations.put(id, new Operation(id, method, path, operation, this)) != null) {
+        if (operations.put(id, new RequestCheck(id, method, path, operation, this)) != null) {
           throw new IllegalStateException("the contract has two operations '" + id + "'");
         }
       }
@@ -56,11 +57,11 @@ public final class Contract {
   }
 
   /** The operations by their ids, in the order of the document. */
-  Map<String, Operation> operations() {
+  Map<String, RequestCheck> operations() {
     return operations;
   }
 
-  @Nullable Operation operation(String id) {
+  @Nullable RequestCheck operation(String id) {
     return operations.get(id);
   }
 

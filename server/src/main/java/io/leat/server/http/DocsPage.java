@@ -48,7 +48,7 @@ final class DocsPage {
     out.append("<p>The same for programs: <a href=\"")
         .append(html(base))
         .append("/api/v1/openapi.json\">openapi.json</a></p><ul>");
-    for (Operation each : contract.operations().values()) {
+    for (RequestCheck each : contract.operations().values()) {
       out.append("<li><a href=\"#").append(html(each.id())).append("\"><code>");
       out.append(each.method()).append(' ').append(html(each.path())).append("</code></a> ");
       out.append(html(each.document().getString("summary", ""))).append("</li>");
@@ -58,7 +58,7 @@ final class DocsPage {
     return out.append("</body></html>").toString();
   }
 
-  private void operation(Operation operation) {
+  private void operation(RequestCheck operation) {
     JsonObject document = operation.document();
     out.append("<section><h2 id=\"").append(html(operation.id())).append("\"><code>");
     out.append(operation.method()).append(' ').append(html(operation.path()));

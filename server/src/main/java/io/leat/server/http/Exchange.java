@@ -1,7 +1,7 @@
 package io.leat.server.http;
 
+import io.leat.contract.Parameter;
 import io.leat.server.log.field.LogField;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ final class Exchange {
     if (made != null && made.startsWith(head.base())) {
       target += " -> " + below(made.substring(head.base().length()));
     }
-    return new AuditTrail.Act(actor, entry.operation().id(), target, head.client(), result(answer));
+    return new AuditTrail.Act(actor, entry.check().id(), target, head.client(), result(answer));
   }
 
   private static String below(String path) {
@@ -165,10 +165,10 @@ final class Exchange {
                           + route.permission())
                   .refusal();
             });
-    Parameters checked = entry.operation().parameters(sent.inPath(), sent.inQuery(), head);
+    Parameters checked = entry.check().parameters(sent.inPath(), sent.inQuery(), head);
     Gate gate = route.gate();
     if (gate != null) {
-      gate.check(new Request(head, checked, Optional.empty(), new byte[0], sender, login(), gone));
+      gate.check(new Request(head, checked, new byte[0], sender, login(), gone));
     }
     parameters = checked;
     return checked;
@@ -177,15 +177,14 @@ final class Exchange {
   private Answer handled(byte[] body) throws IOException, InterruptedException {
     Parameters checked = admit();
     Route route = entry.route();
-    Operation operation = entry.operation();
-    Optional<JsonObject> json =
-        route.body().kind() == BodyRule.Kind.JSON ? operation.body(body) : Optional.empty();
-    Request request =
-        new Request(head, checked, json, body, Optional.ofNullable(account), login(), gone);
+    if (route.body().kind() == BodyRule.Kind.JSON) {
+      entry.check().body(body);
+    }
+    Request request = new Request(head, checked, body, Optional.ofNullable(account), login(), gone);
     actor = route.actor().of(request).orElse("");
     MadeBefore before = route.before();
     Optional<String> key =
-        before == null ? Optional.empty() : request.header(Operation.IDEMPOTENCY_KEY);
+        before == null ? Optional.empty() : request.header(Parameter.IDEMPOTENCY_KEY.name());
     return before == null || key.isEmpty()
         ? route.handler().handle(request)
         : new Repeatable(parts, route, before, request, key.get()).answer();

@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.Method;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -75,7 +76,7 @@ final class Incoming {
   void found(RouteTable.Entry entry, Map<String, String> inPath) {
     try {
       BodyRule rule = entry.route().body();
-      health = entry.operation().id().equals("health");
+      health = entry.check().id().equals("health");
       if (server.isDraining() && !health) {
         throw Problem.unavailable("ending", "the server is ending")
             .header("Retry-After", "5")

@@ -56,7 +56,7 @@ final class InvalidRequest {
         .putHeader("X-Request-Id", id)
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Connection", "close")
-        .end(problem.json(id).toBuffer())
+        .end(problem.text(id))
         .onComplete(_ -> request.connection().close());
   }
 }

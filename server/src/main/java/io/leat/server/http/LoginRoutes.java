@@ -1,6 +1,9 @@
 package io.leat.server.http;
 
-import io.vertx.core.json.JsonObject;
+import io.leat.contract.Login;
+import io.leat.contract.LoginOperations;
+import io.leat.contract.PasswordChange;
+import io.leat.contract.TokenView;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -30,32 +33,31 @@ public final class LoginRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.post("/api/v1/login", "login", Permission.OPEN, this::login)
+        Route.of(LoginOperations.LOGIN, Permission.OPEN, this::login)
             .with(BodyRule.json(4 * 1024))
             .by(this::known),
         // a step of a login that the audit has, every few minutes
-        Route.action("/api/v1/login/renew", "renewLogin", Permission.READ, this::renew)
-            .by(Actor.NOBODY),
-        Route.action("/api/v1/logout", "logout", Permission.READ, this::logout),
-        Route.post("/api/v1/password", "changePassword", Permission.READ, this::change)
+        Route.of(LoginOperations.RENEW_LOGIN, Permission.READ, this::renew).by(Actor.NOBODY),
+        Route.of(LoginOperations.LOGOUT, Permission.READ, this::logout),
+        Route.of(LoginOperations.CHANGE_PASSWORD, Permission.READ, this::change)
             .with(BodyRule.json(4 * 1024)));
   }
 
   /** Whose login it is; a name that nobody has may be a password that went astray. */
   private Optional<String> known(Request request) {
-    return accounts.find(request.body().getString("name")).map(Account::name);
+    return accounts.find(request.body(Login.class).name()).map(Account::name);
   }
 
   private Answer login(Request request) throws InterruptedException {
-    String name = request.body().getString("name");
-    String password = request.body().getString("password");
+    Login login = request.body(Login.class);
+    String name = login.name();
     limits.count(name, request.client());
     Optional<Account> found = accounts.find(name);
     boolean good = false;
     if (found.isPresent()) {
-      good = passwords.matches(password, found.get().password()) && !found.get().disabled();
+      good = passwords.matches(login.password(), found.get().password()) && !found.get().disabled();
     } else {
-      passwords.matchesNobody(password);
+      passwords.matchesNobody(login.password());
     }
     if (!good) {
       throw Problem.of(
@@ -79,8 +81,7 @@ public final class LoginRoutes {
   }
 
   private static Answer answer(Tokens.Made token) {
-    return Answer.json(
-            new JsonObject().put("token", token.text()).put("expires", token.expires().toString()))
+    return Answer.json(new TokenView(token.text(), token.expires()))
         .header("Authorization", "Bearer " + token.text())
         .header("Cache-Control", "no-store");
   }
@@ -90,17 +91,16 @@ public final class LoginRoutes {
     String name = request.accountName();
     limits.count(name, request.client());
     Account account = accounts.find(name).orElseThrow();
-    String current = request.body().getString("current");
-    String wanted = request.body().getString("password");
-    if (!passwords.matches(current, account.password())) {
+    PasswordChange wanted = request.body(PasswordChange.class);
+    if (!passwords.matches(wanted.current(), account.password())) {
       throw Problem.of(422, "wrong-password", "the password is wrong", "it is not the current one")
           .refusal();
     }
-    if (wanted.equals(current)) {
+    if (wanted.password().equals(wanted.current())) {
       throw Problem.of(422, "same-password", "nothing changes", "that is the current password")
           .refusal();
     }
-    if (!accounts.changePassword(account, passwords.hash(wanted), clock.instant())) {
+    if (!accounts.changePassword(account, passwords.hash(wanted.password()), clock.instant())) {
       throw Problem.of(409, "conflict", "changed meanwhile", "the password was changed meanwhile")
           .refusal();
     }

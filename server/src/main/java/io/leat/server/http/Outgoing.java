@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -98,7 +96,7 @@ final class Outgoing {
             whole(
                 problem.status(),
                 "application/problem+json",
-                problem.json(head.id()).toBuffer().getBytes(),
+                problem.text(head.id()).getBytes(),
                 problem.headers());
         case Answer.Empty empty ->
             onLoop(
@@ -126,13 +124,7 @@ final class Outgoing {
     if (json.status() == 200 && reading() && json.tag().isPresent() && has(json.tag().get())) {
       unchanged(headers);
     } else {
-      byte[] bytes =
-          switch (json.body()) {
-            case Buffer written -> written.getBytes();
-            case JsonObject object -> object.toBuffer().getBytes();
-            default -> String.valueOf(json.body()).getBytes(StandardCharsets.UTF_8);
-          };
-      whole(json.status(), JSON, bytes, headers);
+      whole(json.status(), JSON, json.body().getBytes(), headers);
     }
   }
 
@@ -251,8 +243,7 @@ final class Outgoing {
             416,
             "application/problem+json",
             Problem.of(416, "no-such-range", "there is no such range", "it has " + size + " bytes")
-                .json(head.id())
-                .toBuffer()
+                .text(head.id())
                 .getBytes(),
             Map.of("Content-Range", "bytes */" + size));
         return;

@@ -1,6 +1,8 @@
 package io.leat.server.http;
 
-import io.vertx.core.json.JsonObject;
+import io.leat.contract.ProblemView;
+import io.leat.server.json.JsonRecords;
+import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,7 +13,7 @@ import java.util.Map;
  * @param code ours, in small letters and hyphens, stable: clients decide by it
  * @param title the code in words; always the same for a code
  * @param detail what happened this time, in the user's words, without anything of the inside
- * @param more further members; values are texts, numbers, booleans, JsonObjects and JsonArrays
+ * @param more further members; values are texts, numbers, booleans, records of the contract and lists of them
  * @param headers headers of the answer, such as Retry-After
  */
 public record Problem(
@@ -101,16 +103,10 @@ public record Problem(
   }
 
   /** The document; members of the standard first. */
-  JsonObject json(String request) {
-    JsonObject json =
-        new JsonObject()
-            .put("type", "urn:leat:problem:" + code)
-            .put("title", title)
-            .put("status", status)
-            .put("detail", detail)
-            .put("instance", "urn:leat:request:" + request)
-            .put("code", code);
-    more.forEach(json::put);
-    return json;
+  Buffer text(String request) {
+    ProblemView.Said said =
+        new ProblemView.Said(
+            "urn:leat:problem:" + code, title, status, detail, "urn:leat:request:" + request, code);
+    return JsonRecords.write(new ProblemView(said, null, null, null, more));
   }
 }

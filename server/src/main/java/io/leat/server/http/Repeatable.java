@@ -1,6 +1,6 @@
 package io.leat.server.http;
 
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -62,14 +62,14 @@ final class Repeatable {
     Request once = request.once(sent);
     Answer answer = made.isEmpty() ? route.handler().handle(once) : before.handle(once, made);
     switch (answer) {
-      case Answer.Json json when json.body() instanceof JsonObject object ->
+      case Answer.Json json ->
           parts
               .idempotent()
               .keep(
                   sent,
                   new IdempotentRequests.StoredAnswer(
                       json.status(),
-                      object.encode(),
+                      json.body().toString(),
                       json.tag().orElse(""),
                       json.headers().getOrDefault("Location", "")));
       case Answer.Empty empty ->
@@ -80,7 +80,7 @@ final class Repeatable {
                   new IdempotentRequests.StoredAnswer(
                       empty.status(), "", "", empty.headers().getOrDefault("Location", "")));
       case Answer.Failed _ -> parts.idempotent().release(sent);
-      case Answer.Json _, Answer.Bytes _, Answer.File _, Answer.Stream _, Answer.Events _ -> {
+      case Answer.Bytes _, Answer.File _, Answer.Stream _, Answer.Events _ -> {
         // not to be kept, such as one with a code: what was made is shown again
       }
     }
@@ -96,7 +96,7 @@ final class Repeatable {
         ? new Answer.Empty(kept.status(), headers)
         : new Answer.Json(
             kept.status(),
-            new JsonObject(kept.json()),
+            Buffer.buffer(kept.json()),
             Optional.of(kept.tag()).filter(tag -> !tag.isEmpty()),
             headers);
   }
@@ -105,7 +105,8 @@ final class Repeatable {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(
-          (route.method() + " " + request.pathAndQuery() + "\n").getBytes(StandardCharsets.UTF_8));
+          (route.operation().method() + " " + request.pathAndQuery() + "\n")
+              .getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest(request.bytes()));
     } catch (NoSuchAlgorithmException problem) {
       throw new IllegalStateException("SHA-256 is missing", problem);

@@ -1,6 +1,6 @@
 package io.leat.server.http;
 
-import io.vertx.core.json.JsonObject;
+import io.leat.server.json.JsonRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +12,10 @@ import java.util.function.Predicate;
  * Asking for a parameter that the contract does not have is a bug.
  */
 public final class Request {
+  private static final byte[] EMPTY = {'{', '}'};
+
   private final Head head;
   private final Parameters parameters;
-  private final Optional<JsonObject> json;
   private final byte[] bytes;
   private final Optional<Account> account;
   private final String login;
@@ -24,18 +25,16 @@ public final class Request {
   Request(
       Head head,
       Parameters parameters,
-      Optional<JsonObject> json,
       byte[] bytes,
       Optional<Account> account,
       String login,
       BooleanSupplier gone) {
-    this(head, parameters, json, bytes, account, login, gone, Optional.empty());
+    this(head, parameters, bytes, account, login, gone, Optional.empty());
   }
 
   private Request(
       Head head,
       Parameters parameters,
-      Optional<JsonObject> json,
       byte[] bytes,
       Optional<Account> account,
       String login,
@@ -43,7 +42,6 @@ public final class Request {
       Optional<IdempotentRequests.Sent> sent) {
     this.head = head;
     this.parameters = parameters;
-    this.json = json;
     this.bytes = bytes;
     this.account = account;
     this.login = login;
@@ -53,7 +51,7 @@ public final class Request {
 
   /** This, to be done once under a key. */
   Request once(IdempotentRequests.Sent under) {
-    return new Request(head, parameters, json, bytes, account, login, gone, Optional.of(under));
+    return new Request(head, parameters, bytes, account, login, gone, Optional.of(under));
   }
 
   /** What this is to be done once under: what is made notes it in its transaction. Empty without an Idempotency-Key. */
@@ -143,9 +141,9 @@ public final class Request {
     return parameters.all(name);
   }
 
-  /** The JSON body, which the contract has checked; an empty object where it is optional and was not sent. */
-  public JsonObject body() {
-    return json.orElseGet(JsonObject::new);
+  /** The JSON body, which the contract has checked, as its record; without any field where it is optional and was not sent. */
+  public <T> T body(Class<T> type) {
+    return JsonRecords.read(bytes.length == 0 ? EMPTY : bytes, type);
   }
 
   /** The bytes of the body as they came. */

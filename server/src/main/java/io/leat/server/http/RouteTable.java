@@ -1,5 +1,7 @@
 package io.leat.server.http;
 
+import io.leat.contract.Method;
+import io.leat.contract.Operation;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,8 +22,8 @@ final class RouteTable {
   /** By path; as the brace comes behind all letters, '/runs/x' stands before '/runs/{run}'. */
   private final SortedMap<String, SortedMap<Method, Entry>> paths = new TreeMap<>();
 
-  /** A route and its operation in the contract. */
-  record Entry(Route route, Operation operation) {}
+  /** A route, and how requests for it are checked. */
+  record Entry(Route route, RequestCheck check) {}
 
   /**
    * The table.
@@ -32,28 +34,25 @@ final class RouteTable {
     List<String> faults = new ArrayList<>();
     Set<String> missing = new HashSet<>(contract.operations().keySet());
     for (Route route : routes) {
-      Operation operation = contract.operation(route.operation());
-      if (operation == null) {
-        faults.add("'" + route.operation() + "' is not in the contract");
+      String id = route.operation().id();
+      RequestCheck check = contract.operation(id);
+      if (check == null) {
+        faults.add("'" + id + "' is not in the contract");
         continue;
       }
-      if (!missing.remove(route.operation())) {
-        faults.add("'" + route.operation() + "' has two routes");
+      if (!missing.remove(id)) {
+        faults.add("'" + id + "' has two routes");
       }
-      if (operation.method() != route.method() || !operation.path().equals(route.path())) {
-        faults.add("'" + route.operation() + "' has another method or path in the contract");
+      if (route.permission() == Permission.OPEN && !OpenOperations.IDS.contains(id)) {
+        faults.add("'" + id + "' must not be open");
       }
-      if (route.permission() == Permission.OPEN
-          && !OpenOperations.IDS.contains(route.operation())) {
-        faults.add("'" + route.operation() + "' must not be open");
+      if ((route.body().kind() == BodyRule.Kind.JSON) != check.body().isPresent()) {
+        faults.add("'" + id + "' and the contract differ on its body");
       }
-      if ((route.body().kind() == BodyRule.Kind.JSON) != operation.body().isPresent()) {
-        faults.add("'" + route.operation() + "' and the contract differ on its body");
+      if ((route.before() != null) != route.operation().idempotent()) {
+        faults.add("'" + id + "' and the contract differ on Idempotency-Key");
       }
-      if ((route.before() != null) != operation.idempotent()) {
-        faults.add("'" + route.operation() + "' and the contract differ on Idempotency-Key");
-      }
-      add(new Entry(route, operation), faults);
+      add(new Entry(route, check), faults);
     }
     missing.forEach(id -> faults.add("'" + id + "' has no route"));
     if (!faults.isEmpty()) {
@@ -62,10 +61,10 @@ final class RouteTable {
   }
 
   private void add(Entry entry, List<String> faults) {
-    Route route = entry.route();
-    if (paths.computeIfAbsent(route.path(), _ -> new TreeMap<>()).put(route.method(), entry)
+    Operation operation = entry.route().operation();
+    if (paths.computeIfAbsent(operation.path(), _ -> new TreeMap<>()).put(operation.method(), entry)
         != null) {
-      faults.add("'" + route.path() + "' has two routes for " + route.method());
+      faults.add("'" + operation.path() + "' has two routes for " + operation.method());
     }
   }
 

@@ -1,5 +1,8 @@
 package io.leat.server.http;
 
+import io.leat.contract.Ready;
+import io.leat.contract.SystemOperations;
+import io.leat.contract.Up;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -43,37 +46,35 @@ public final class SystemRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.get("/health", "health", Permission.OPEN, _ -> up()),
-        Route.get("/ready", "ready", Permission.OPEN, _ -> ready()),
+        Route.of(SystemOperations.HEALTH, Permission.OPEN, _ -> up()),
+        Route.of(SystemOperations.READY, Permission.OPEN, _ -> ready()),
         // the same for who reaches the server by a proxy that passes on /api alone
-        Route.get("/api/v1/health", "apiHealth", Permission.OPEN, _ -> up()),
-        Route.get("/api/v1/ready", "apiReady", Permission.OPEN, _ -> ready()),
-        Route.get(
-            "/metrics",
-            "metrics",
+        Route.of(SystemOperations.API_HEALTH, Permission.OPEN, _ -> up()),
+        Route.of(SystemOperations.API_READY, Permission.OPEN, _ -> ready()),
+        Route.of(
+            SystemOperations.METRICS,
             forMetrics,
             _ -> Answer.text("text/plain; version=0.0.4; charset=utf-8", metrics.scrape())),
-        Route.get("/api/v1/openapi.json", "openapi", Permission.OPEN, this::openapi),
-        Route.get("/api/v1/docs", "docs", Permission.OPEN, this::docs));
+        Route.of(SystemOperations.OPENAPI, Permission.OPEN, this::openapi),
+        Route.of(SystemOperations.DOCS, Permission.OPEN, this::docs));
   }
 
   private static Answer up() {
-    return Answer.json(new JsonObject().put("status", "up"));
+    return Answer.json(Up.UP);
   }
 
   /** What is wrong is for the log and for the metrics; who is not signed in learns only which part it is. */
   private Answer ready() {
-    JsonArray parts = new JsonArray();
-    boolean all = true;
-    for (Check check : checks.get()) {
-      all &= check.problem().isEmpty();
-      parts.add(
-          new JsonObject()
-              .put("name", check.name())
-              .put("status", check.problem().isEmpty() ? "up" : "down"));
-    }
-    return Answer.json(
-        all ? 200 : 503, new JsonObject().put("status", all ? "up" : "down").put("checks", parts));
+    Ready ready =
+        Ready.of(
+            checks.get().stream()
+                .map(each -> new Ready.Check(each.name(), status(each.problem().isEmpty())))
+                .toList());
+    return Answer.json(ready.status() == Ready.Status.UP ? 200 : 503, ready);
+  }
+
+  private static Ready.Status status(boolean good) {
+    return good ? Ready.Status.UP : Ready.Status.DOWN;
   }
 
   private Answer openapi(Request request) {

@@ -1,5 +1,6 @@
 package io.leat.server.keep;
 
+import io.leat.contract.KeepingOperations;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Disposition;
 import io.leat.server.http.Permission;
@@ -28,8 +29,8 @@ public final class KeepRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.action("/api/v1/clean", "clean", Permission.ADMIN, this::clean),
-        Route.action("/api/v1/backup", "backup", Permission.ADMIN, this::copy));
+        Route.of(KeepingOperations.CLEAN, Permission.ADMIN, this::clean),
+        Route.of(KeepingOperations.BACKUP, Permission.ADMIN, this::copy));
   }
 
   private Answer clean(Request request) {

@@ -1,6 +1,9 @@
 package io.leat.server.api
 
 import io.leat.server.Running
+import io.leat.server.http.Contract
+import io.leat.server.http.Schema
+import io.vertx.core.json.JsonObject
 import java.nio.file.Path
 import spock.lang.Shared
 import spock.lang.Specification
@@ -13,6 +16,8 @@ class AnswersSpec extends Specification {
   /** Of each answer; the contract says so once. */
   static final OF_ALL = ['x-request-id', 'content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'vary', 'cache-control', 'date', 'connection',
     'content-security-policy', 'cross-origin-resource-policy', 'referrer-policy', 'x-content-type-options', 'permissions-policy', 'strict-transport-security', 'x-frame-options']
+
+  static final CONTRACT = Contract.ofLeat()
 
   /** Without an end. */
   static final ENDLESS = ['followRun', 'followEvents', 'followLog']
@@ -51,7 +56,15 @@ class AnswersSpec extends Specification {
     }
     def headers = (said.headers ?: [:]).keySet()*.toLowerCase()
     answer.headers.map().keySet()*.toLowerCase().findAll { !OF_ALL.contains(it) && !headers.contains(it) }
-      .collect { "$operation.operationId answers $answer.status with $it".toString() }
+      .collect { "$operation.operationId answers $answer.status with $it".toString() } + unfit(operation, answer)
+  }
+
+  /** Where a document is not as its schema says; fields that the schema does not have, or that are missing, are such places. */
+  private static List<String> unfit(Map operation, Map answer) {
+    def check = CONTRACT.operation(operation.operationId)
+    def schema = check.document().getJsonObject('responses').getJsonObject("$answer.status").getJsonObject('content')?.getJsonObject('application/json')?.getJsonObject('schema')
+    schema == null || answer.bytes.length == 0 ? [] : Schema.of(schema, CONTRACT).check(new JsonObject(answer.text))
+      .collect { "$operation.operationId answers $answer.status: $it.pointer $it.detail".toString() }
   }
 
   def 'whatever is asked for, status and headers are in the contract, and a tag that is known gives 304'() {

@@ -33,11 +33,11 @@ class ContractExamplesSpec extends Specification {
     id << contract.operations().values().findAll { answers(it) }*.id()
   }
 
-  private JsonObject body(Operation operation) {
+  private JsonObject body(RequestCheck operation) {
     operation.document().getJsonObject('requestBody')?.getJsonObject('content')?.getJsonObject('application/json')
   }
 
-  private List<JsonObject> answers(Operation operation) {
+  private List<JsonObject> answers(RequestCheck operation) {
     operation.document().getJsonObject('responses').collect { contract.resolved(it.value) }
       .collect { it.getJsonObject('content')?.getJsonObject('application/json') }
       .findAll { it != null && it.containsKey('example') }

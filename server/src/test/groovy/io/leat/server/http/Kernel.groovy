@@ -1,5 +1,9 @@
 package io.leat.server.http
 
+import io.leat.contract.Method
+import io.leat.contract.Operation
+import io.leat.contract.Parameter
+import io.leat.contract.Tag
 import io.micrometer.prometheusmetrics.PrometheusConfig
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry
 import io.vertx.core.json.JsonObject
@@ -92,8 +96,10 @@ class Kernel implements Closeable {
       def id = key.replaceAll('[^A-Za-z]', '')
       def operation = new JsonObject(new LinkedHashMap(value[0] as Map)).put('operationId', id)
       document.getJsonObject('paths').getMap().computeIfAbsent(path) { new JsonObject() }.put(method.toLowerCase(), operation)
-      def route = new Route(Method.valueOf(method), path, id, value.size() > 3 ? value[3] : Permission.READ, value[1] as BodyRule, value[2] as Handler)
-      extra << (value.size() > 4 ? route.creating(value[4] as MadeBefore) : route)
+      def creates = value.size() > 4
+      def of = Operation.of(id, Method.valueOf(method), path, Tag.SYSTEM, '').takes(*(creates ? [Parameter.IDEMPOTENCY_KEY] : []))
+      def route = new Route(of, value.size() > 3 ? value[3] : Permission.READ, value[1] as BodyRule, value[2] as Handler)
+      extra << (creates ? route.creating(value[4] as MadeBefore) : route)
     }
     def contract = new Contract(document)
     ['admin': Permission.ADMIN, 'reader': Permission.READ].each { name, permission ->

@@ -1,8 +1,9 @@
 package io.leat.server.http;
 
+import io.leat.contract.Method;
+import io.leat.contract.ProblemView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One operation of the contract. */
-final class Operation {
-  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-
+/** What the document says of one operation, by which requests are checked. */
+final class RequestCheck {
   private final String id;
   private final Method method;
   private final String path;
@@ -21,7 +20,7 @@ final class Operation {
   private final Contract contract;
   private final Map<String, ParameterRule> parameters = new LinkedHashMap<>();
 
-  Operation(String id, Method method, String path, JsonObject document, Contract contract) {
+  RequestCheck(String id, Method method, String path, JsonObject document, Contract contract) {
     this.id = id;
     this.method = method;
     this.path = path;
@@ -54,11 +53,6 @@ final class Operation {
       }
     }
     return parameters;
-  }
-
-  /** Whether the contract lets clients send the same request again under an Idempotency-Key. */
-  boolean idempotent() {
-    return parameters().containsKey(IDEMPOTENCY_KEY);
   }
 
   /** The schema of the JSON body, if there is one. */
@@ -149,14 +143,12 @@ final class Operation {
   }
 
   private static Refusal refusal(List<Schema.Fault> faults) {
-    List<JsonObject> all = new ArrayList<>();
-    for (Schema.Fault fault : faults) {
-      all.add(new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail()));
-    }
+    List<ProblemView.Fault> all =
+        faults.stream().map(each -> new ProblemView.Fault(each.pointer(), each.detail())).toList();
     Schema.Fault first = faults.getFirst();
     String where = first.pointer().isEmpty() ? "the body" : "'" + first.pointer() + "'";
     return Problem.badBody(first.pointer(), where + ": " + first.detail())
-        .with("errors", new JsonArray(all))
+        .with("errors", all)
         .refusal();
   }
 }

@@ -1,0 +1,49 @@
+package io.leat.contract;
+
+import java.util.List;
+
+/** How hosts join that dial in. */
+public final class DialInOperations {
+  public static final Operation DIAL_IN_SCRIPT =
+      Operation.get(
+              "dialInScript", "/api/v1/login-agent", Tag.AGENT, "The script that hosts dial in by.")
+          .described("The same for all, without any secret.")
+          .open()
+          .answers(Reply.text("The script, for any POSIX shell.", MediaType.TEXT, ""));
+
+  public static final Operation LOGIN_AGENT =
+      Operation.post(
+              "loginAgent", "/api/v1/login-agent", Tag.AGENT, "Join as an agent that dials in.")
+          .described(
+              "What the script does on the host. The code is that of an invitation; it is good"
+                  + " once, and the same request again is answered the same until it is past. The"
+                  + " answer is lines of a word and what it says: agent, address and port to dial"
+                  + " in at, host-key that is to be believed there, authorized-key, which is a line"
+                  + " for authorized_keys of the account. 10 tries a minute for an agent, 30 for an"
+                  + " address. 401 tells why the code is no good: 'wrong-code', 'old-code',"
+                  + " 'used-code'.")
+          .open()
+          .body(
+              LoginAgent.class,
+              """
+              {
+                "agent": "box",
+                "code": "0b5cf5ad2f1c9a1f9b0e6a1d2c3e4f50",
+                "key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKk7zFdS0vJ9YDs1rRB0wZ1pK5bQ4rEg5h8mWc0sX3dT",
+                "user": "leat",
+                "port": 22,
+                "hostKeys": [
+                  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJd3zFdS0vJ9YDs1rRB0wZ1pK5bQ4rEg5h8mWc0sX3dT"
+                ],
+                "folder": "/home/leat/leat"
+              }
+              """)
+          .answers(
+              Reply.text("The host is the agent.", MediaType.TEXT, ""),
+              Reply.problem(401),
+              Reply.problem(429));
+
+  static final List<Operation> ALL = List.of(DIAL_IN_SCRIPT, LOGIN_AGENT);
+
+  private DialInOperations() {}
+}

@@ -1,0 +1,15 @@
+package io.leat.contract;
+
+import java.time.Instant;
+
+/**
+ * A version of the Jobfile of a freestyle project.
+ *
+ * @param version counted from 1
+ * @param syntax in what it is written
+ * @param text its text
+ * @param by the account that stored it
+ * @param created when it was stored
+ */
+public record JobfileView(
+    int version, NewJobfile.Syntax syntax, String text, String by, Instant created) {}

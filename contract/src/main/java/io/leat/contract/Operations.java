@@ -1,0 +1,30 @@
+package io.leat.contract;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All operations of a server. */
+public final class Operations {
+  /** In the order of the document. */
+  public static final List<Operation> ALL =
+      Stream.of(
+              SystemOperations.ALL,
+              LoginOperations.ALL,
+              DialInOperations.ALL,
+              ProjectOperations.ALL,
+              RunOperations.ALL,
+              TaskOperations.ALL,
+              LogOperations.ALL,
+              ArtifactOperations.ALL,
+              EventOperations.ALL,
+              QueueOperations.ALL,
+              AgentOperations.ALL,
+              WebhookOperations.ALL,
+              HookOperations.ALL,
+              AuditOperations.ALL,
+              KeepingOperations.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private Operations() {}
+}

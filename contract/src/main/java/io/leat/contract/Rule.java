@@ -1,0 +1,65 @@
+package io.leat.contract;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the text of a parameter may be.
+ *
+ * @param keywords those of JSON Schema, in the order in which they are written
+ */
+public record Rule(Map<String, Object> keywords) {
+  /** The largest whole number that each reader of JSON can tell from the next. */
+  static final long LARGEST = (1L << 53) - 1;
+
+  public Rule {
+    keywords = new LinkedHashMap<>(keywords);
+  }
+
+  /** Any text. */
+  public static Rule text() {
+    return new Rule(Map.of("type", "string"));
+  }
+
+  /** A text of up to {@code most} characters. */
+  public static Rule text(int most) {
+    return text().and("maxLength", most);
+  }
+
+  /** A text that is not empty, of up to {@code most} characters. */
+  public static Rule name(int most) {
+    return text().and("minLength", 1).and("maxLength", most);
+  }
+
+  /** A text that {@code pattern} is found in. */
+  public static Rule pattern(String pattern) {
+    return text().and("pattern", pattern);
+  }
+
+  /** One of these words. */
+  public static Rule words(String... words) {
+    return text().and("enum", List.of(words));
+  }
+
+  /** A whole number between both, which it may be. */
+  public static Rule integer(long least, long most) {
+    return new Rule(Map.of("type", "integer")).and("minimum", least).and("maximum", most);
+  }
+
+  /** True or false. */
+  public static Rule flag() {
+    return new Rule(Map.of("type", "boolean"));
+  }
+
+  /** This with what counts when nothing is given. */
+  public Rule otherwise(Object value) {
+    return and("default", value);
+  }
+
+  private Rule and(String keyword, Object value) {
+    Map<String, Object> all = new LinkedHashMap<>(keywords);
+    all.put(keyword, value);
+    return new Rule(all);
+  }
+}

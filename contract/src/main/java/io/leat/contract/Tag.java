@@ -1,0 +1,26 @@
+package io.leat.contract;
+
+/** What operations are grouped by in the document, in its order. */
+public enum Tag {
+  ACCOUNT("Signing in and out."),
+  SYSTEM("What the server tells of itself."),
+  PROJECT("Where Jobfiles come from."),
+  RUN("Runs, their tasks, logs and artifacts."),
+  QUEUE("What waits."),
+  WEBHOOK("Calls to others when something happens."),
+  AGENT("Where tasks run."),
+  TRIGGER("What starts runs."),
+  AUDIT("Who did what."),
+  KEEPING("What is kept, and copies of it.");
+
+  private final String description;
+
+  Tag(String description) {
+    this.description = description;
+  }
+
+  /** A sentence for people. */
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,121 @@
+package io.leat.contract
+
+import com.fasterxml.jackson.core.util.DefaultIndenter
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter
+import com.fasterxml.jackson.databind.ObjectMapper
+import java.nio.file.Path
+
+/** The OpenAPI 3.1 document of all operations. */
+class Document {
+  private static final MAPPER = new ObjectMapper()
+  private static final PROBLEM = ['$ref': '#/components/responses/Problem']
+
+  final Map<String, Object> content
+
+  private final Schemas schemas
+  private final Map<String, Object> headers = [:]
+  private final Map<String, Object> parameters = [:]
+
+  Document(Path sources) {
+    schemas = new Schemas(new Javadoc(sources))
+    schemas.of(ProblemView)
+    def paths = [:]
+    Operations.ALL.each { paths.computeIfAbsent(it.path()) { [:] }[it.method().name().toLowerCase()] = operation(it) }
+    content = [
+      openapi: '3.1.0',
+      info: [
+        title: 'Leat',
+        version: '1',
+        description: "Every action of Leat. Sign in by login; send the token as 'Authorization: Bearer ...'. Errors are Problem Details with a code of " +
+          'ours; each answer has an X-Request-Id. Not said again for each operation: X-Request-Id, Content-Length, Content-Encoding, Vary, ' +
+          'Cache-Control, and the headers that keep browsers from running what tasks made.',
+        license: [name: 'AGPL-3.0-only', identifier: 'AGPL-3.0-only'],
+      ],
+      servers: [[url: '/']],
+      security: [[bearer: []]],
+      tags: Tag.values().collect { [name: it.name().toLowerCase(), description: it.description()] },
+      paths: paths,
+      components: [
+        parameters: parameters,
+        securitySchemes: [bearer: [type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token that login gives.']],
+        responses: [Problem: problem('What went wrong, as RFC 9457 says it.')],
+        schemas: schemas.all,
+        headers: headers,
+      ],
+    ]
+  }
+
+  /** As the file has it. */
+  String text() {
+    def printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter('  ', '\n')).withArrayIndenter(new DefaultIndenter('  ', '\n'))
+      .withSeparators(DefaultPrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(com.fasterxml.jackson.core.util.Separators.Spacing.AFTER)
+        .withArrayEmptySeparator('').withObjectEmptySeparator(''))
+    MAPPER.writer(printer).writeValueAsString(content) + '\n'
+  }
+
+  private Map operation(Operation operation) {
+    def about = operation.about()
+    def json = [operationId: operation.id(), tags: [about.tag().name().toLowerCase()], summary: about.summary()]
+    if (about.description()) json.description = about.description()
+    if (about.open()) json.security = []
+    if (operation.parameters()) json.parameters = operation.parameters().collect { parameter(it) }
+    if (operation.body()) json.requestBody = body(operation.body())
+    json.responses = operation.replies().collectEntries { ["$it.status".toString(), reply(it)] } + ['4XX': PROBLEM, default: PROBLEM]
+    json
+  }
+
+  private Map parameter(Parameter parameter) {
+    def json = [name: parameter.name(), in: parameter.place().name().toLowerCase(), required: parameter.required(), description: parameter.description(),
+                schema: parameter.rule().keywords()]
+    if (parameter.place() != Parameter.Place.HEADER) {
+      return json
+    }
+    def key = parameter.name().replace('-', '')
+    parameters[key] = json
+    ['$ref': "#/components/parameters/$key".toString()]
+  }
+
+  private Map body(Operation.Body body) {
+    [required: body.required(), content: [(body.mediaType()): media(schemas.of(body.type()), body.mediaType(), body.example())]]
+  }
+
+  private Map reply(Reply reply) {
+    def content = reply.content()
+    if (content?.type() == ProblemView && !reply.description()) {
+      return PROBLEM
+    }
+    def json = content?.type() == ProblemView ? problem(reply.description()) : [description: reply.description()]
+    if (reply.headers()) json.headers = reply.headers().collectEntries { [it.text(), header(it)] }
+    if (content != null && content.type() != ProblemView) {
+      def schema = schemas.of(content.type())
+      json.content = [(content.mediaType()): media(content.listed() ? items(schema) : schema, content.mediaType(), content.example())]
+    }
+    json
+  }
+
+  private Map problem(String description) {
+    [description: description, content: ['application/problem+json': [
+      schema: schemas.of(ProblemView),
+      example: [type: 'urn:leat:problem:not-found', title: 'not found', status: 404, detail: "there is no run '17'", instance: 'urn:leat:request:5f0c', code: 'not-found'],
+    ]]]
+  }
+
+  private static Map items(Map schema) {
+    [type: 'object', additionalProperties: false, required: ['items', 'next'], properties: [
+      items: [type: 'array', items: schema, description: 'What is in it.'],
+      next: [type: ['string', 'null'], description: "For 'after' of the next page; null at the end."],
+    ]]
+  }
+
+  private Map header(Header header) {
+    def key = header.text().replace('-', '')
+    headers[key] = [description: header.description(), schema: [type: 'string']]
+    ['$ref': "#/components/headers/$key".toString()]
+  }
+
+  private static Map media(Map schema, String type, String example) {
+    def json = [schema: schema] as Map<String, Object>
+    if (example) json.example = type == 'application/json' ? MAPPER.readValue(example, Object) : example
+    json
+  }
+}

@@ -1,0 +1,69 @@
+package io.leat.contract
+
+import io.leat.testkit.conformance.Conformance
+import java.nio.file.Files
+import java.nio.file.Path
+import spock.lang.Shared
+import spock.lang.Specification
+
+/** The document that the operations make, and that lies in the repository so that each change of it is seen. */
+class DocumentSpec extends Specification {
+  private static final Path ROOT = Conformance.root('conformance').parent
+  private static final Path FILE = ROOT.resolve('docs/openapi.json')
+
+  @Shared Document document = new Document(ROOT.resolve('contract/src/main/java'))
+
+  def 'docs/openapi.json is made from the operations'() {
+    given:
+    if (Boolean.getBoolean('leat.write')) {
+      Files.writeString(FILE, document.text())
+    }
+
+    expect: 'else run this specification with -Dleat.write=true'
+    Files.readString(FILE) == document.text()
+  }
+
+  def 'each operation has an id, a method and a path of its own'() {
+    expect:
+    Operations.ALL*.id().toSet().size() == Operations.ALL.size()
+    Operations.ALL.collect { [it.method(), it.path()] }.toSet().size() == Operations.ALL.size()
+  }
+
+  def 'the parameters in the path of #operation.id are those that it takes'() {
+    expect:
+    operation.path().findAll(/\{([^}]*)}/) { it[1] } == operation.parameters().findAll { it.place() == Parameter.Place.PATH }*.name()
+
+    where:
+    operation << Operations.ALL
+  }
+
+  def 'each schema and each of its fields is described'() {
+    given:
+    def schemas = document.content.components.schemas as Map<String, Map>
+
+    expect:
+    schemas.values().sum { it.get('properties').size() } > 300
+    schemas.collectMany { name, schema -> undescribed(name, schema) } == []
+  }
+
+  private static List<String> undescribed(String at, Map schema) {
+    def fields = (schema.get('properties') ?: [:]) as Map<String, Map>
+    (at.contains('.') || schema.description ? [] : [at]) +
+      fields.findAll { !it.value.description }.collect { "$at.$it.key".toString() } +
+      fields.collectMany { name, field -> undescribed("$at.$name", field.items instanceof Map ? field.items : field) }
+  }
+
+  def 'no record has more than seven components'() {
+    expect:
+    records().size() > 50
+    records().findAll { it.recordComponents.size() > 7 } == []
+  }
+
+  private static List<Class<?>> records() {
+    def classes = ROOT.resolve('contract/target/classes')
+    Files.walk(classes).withCloseable {
+      it.map { classes.relativize(it).toString() }.filter { it.endsWith('.class') && !it.contains('info') }
+        .map { Class.forName(it.replace('.class', '').replace('/', '.')) }.filter { it.record }.toList()
+    }
+  }
+}
