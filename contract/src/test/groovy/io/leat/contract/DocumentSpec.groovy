@@ -29,6 +29,16 @@ class DocumentSpec extends Specification {
     Operations.ALL.collect { [it.method(), it.path()] }.toSet().size() == Operations.ALL.size()
   }
 
+  def '#operation.id is summed up in a sentence, says what it answers when all is well, and has an example of its body'() {
+    expect:
+    operation.about().summary() ==~ /[A-Z].*\./
+    operation.replies().any { it.status() < 300 && it.description() }
+    operation.body() == null || operation.body().type() == String || operation.body().example()
+
+    where:
+    operation << Operations.ALL
+  }
+
   def 'the parameters in the path of #operation.id are those that it takes'() {
     expect:
     operation.path().findAll(/\{([^}]*)}/) { it[1] } == operation.parameters().findAll { it.place() == Parameter.Place.PATH }*.name()
