@@ -119,7 +119,7 @@ public final class AgentOperations {
                   "quick",
                   "Only whether it will do: round trip, sessions and speed are null.",
                   Rule.flag()))
-          .answers(Reply.json(200, "What was found.", AgentTestView.class, ""));
+          .answers(Reply.json(200, "What was found.", AgentTestResult.class, ""));
 
   public static final Operation INVITE_AGENT =
       Operation.post(

@@ -42,9 +42,12 @@ public record Rule(Map<String, Object> keywords) {
     return text().and("enum", List.of(words));
   }
 
-  /** A whole number between both, which it may be. */
+  /** A whole number between both, which it may be. A number that clients are given, such as that of a run, has 64 bits for them. */
   public static Rule integer(long least, long most) {
-    return new Rule(Map.of("type", "integer")).and("minimum", least).and("maximum", most);
+    Rule integer = new Rule(Map.of("type", "integer"));
+    return (most < Integer.MAX_VALUE ? integer : integer.and("format", "int64"))
+        .and("minimum", least)
+        .and("maximum", most);
   }
 
   /** True or false. */

@@ -1,6 +1,6 @@
 package io.leat.server.api;
 
-import io.leat.contract.AgentTestView;
+import io.leat.contract.AgentTestResult;
 import io.leat.contract.AgentView;
 import io.leat.contract.HostKeys;
 import io.leat.engine.agent.AgentKeys;
@@ -94,34 +94,34 @@ final class AgentViews {
   }
 
   /** A test that came to its end. */
-  static AgentTestView test(AgentTest test) {
+  static AgentTestResult test(AgentTest test) {
     AgentTest.Host host = test.host();
     AgentTest.Link link = test.link();
-    return new AgentTestView(
+    return new AgentTestResult(
         test.problems().isEmpty(),
         test.problems().stream().map(AgentViews::problem).toList(),
-        new AgentTestView.Login(
+        new AgentTestResult.Login(
             link.connectMillis(), link.loginMillis(), measured(link.roundTripMillis())),
-        new AgentTestView.Host(
+        new AgentTestResult.Host(
             host.shell(),
             host.tools(),
             List.copyOf(host.facts()),
             host.freeBytes() < 0 ? null : host.freeBytes() >> 20,
             host.clock().toSeconds()),
-        new AgentTestView.Speed(
+        new AgentTestResult.Speed(
             link.sessions() == 0 ? null : link.sessions(),
             measured(link.up()),
             measured(link.down())));
   }
 
   /** A test of a host that could not be entered. */
-  static AgentTestView failed(AgentProblem problem) {
-    return new AgentTestView(false, List.of(problem(problem)), null, null, null);
+  static AgentTestResult failed(AgentProblem problem) {
+    return new AgentTestResult(false, List.of(problem(problem)), null, null, null);
   }
 
-  private static AgentTestView.Problem problem(AgentProblem problem) {
-    return new AgentTestView.Problem(
-        Views.word(AgentTestView.Code.class, problem.word()),
+  private static AgentTestResult.Problem problem(AgentProblem problem) {
+    return new AgentTestResult.Problem(
+        Views.word(AgentTestResult.Code.class, problem.word()),
         String.valueOf(problem.getMessage()),
         problem.help());
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param host what it has
  * @param speed how fast it is
  */
-public record AgentTestView(
+public record AgentTestResult(
     boolean ok,
     List<Problem> problems,
     @JsonUnwrapped @Nullable Login login,
