@@ -239,6 +239,7 @@ class ArchitectureSpec extends Specification {
     ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
     ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
+    ['com.nimbusds..']                               | ['io.leat.server.http..']
     ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..', 'io.leat.cli']
     ['ch.qos.logback..']                             | ['io.leat.server.log..']
     ['java.util.logging..']                          | ['nobody']

@@ -1,16 +1,23 @@
 package io.leat.server.http;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Tokens of accounts: JWS in compact form (RFC 7515) with HS256. The header is one fixed text, and a token with another one is none:
@@ -24,14 +31,24 @@ public final class Tokens {
   public static final Duration SESSION = Duration.ofHours(12);
 
   private static final int LONGEST = 1024;
-  private static final String HEADER = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
+  private static final JWSHeader HEADER =
+      new JWSHeader.Builder(JWSAlgorithm.HS256)
+          .type(JOSEObjectType.JWT)
+          .parsedBase64URL(Base64URL.encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"))
+          .build();
 
-  private final SecretKeySpec key;
+  private final JWSSigner signer;
+  private final JWSVerifier verifier;
   private final Clock clock;
 
   /** Tokens signed by {@code key}. */
   public Tokens(SigningKey key, Clock clock) {
-    this.key = new SecretKeySpec(key.bytes(), "HmacSHA256");
+    try {
+      this.signer = new MACSigner(key.bytes());
+      this.verifier = new MACVerifier(key.bytes());
+    } catch (JOSEException tooShort) {
+      throw new IllegalArgumentException(tooShort);
+    }
     this.clock = clock;
   }
 
@@ -85,26 +102,35 @@ public final class Tokens {
             .put("iat", seconds(issued))
             .put("exp", seconds(expires))
             .encode();
-    String signed = HEADER + "." + encoded(payload);
-    return new Made(signed + "." + encoded(mac(signed)), expires);
+    JWSObject token = new JWSObject(HEADER, new Payload(payload));
+    try {
+      token.sign(signer);
+    } catch (JOSEException problem) {
+      throw new IllegalStateException("HMAC-SHA256 is missing", problem);
+    }
+    return new Made(token.serialize(), expires);
   }
 
   /** What {@code token} says, if it is one of ours and still good. Whether it was revoked is for the account to say. */
   Optional<Claims> read(String token) {
-    int first = token.indexOf('.');
-    int last = token.lastIndexOf('.');
-    if (token.length() > LONGEST || first < 0 || first == last) {
+    if (token.length() > LONGEST || !token.startsWith(HEADER.toBase64URL() + ".")) {
       return Optional.empty();
     }
-    String expected = encoded(mac(token.substring(0, last)));
-    boolean signed = Passwords.same(expected, token.substring(last + 1));
-    boolean fixed = Passwords.same(HEADER, token.substring(0, first));
-    return signed && fixed ? claims(token.substring(first + 1, last)) : Optional.empty();
+    try {
+      JWSObject parsed = JWSObject.parse(token);
+      Base64URL signature = parsed.getSignature();
+      // the same bytes can be written in several ways, of which one is ours
+      boolean signed =
+          parsed.verify(verifier) && signature.equals(Base64URL.encode(signature.decode()));
+      return signed ? claims(parsed.getPayload().toBytes()) : Optional.empty();
+    } catch (ParseException | JOSEException | IllegalStateException notOurs) {
+      return Optional.empty();
+    }
   }
 
-  private Optional<Claims> claims(String payload) {
+  private Optional<Claims> claims(byte[] payload) {
     try {
-      if (!(JsonText.read(Base64.getUrlDecoder().decode(payload)) instanceof JsonObject json)) {
+      if (!(JsonText.read(payload) instanceof JsonObject json)) {
         return Optional.empty();
       }
       if (!(json.getValue("sub") instanceof String account)
@@ -132,23 +158,5 @@ public final class Tokens {
 
   private static Instant instant(Number seconds) {
     return Instant.ofEpochMilli(new BigDecimal(seconds.toString()).movePointRight(3).longValue());
-  }
-
-  private byte[] mac(String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
-    } catch (GeneralSecurityException problem) {
-      throw new IllegalStateException("HMAC-SHA256 is missing", problem);
-    }
-  }
-
-  private static String encoded(String text) {
-    return encoded(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String encoded(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -104,10 +104,18 @@ class LoginSpec extends Specification {
       text + '.' + Base64.urlEncoder.withoutPadding().encodeToString(mac.doFinal(text.bytes))
     }
     def now = kernel.clock.instant().epochSecond
+    def digits = ('A'..'Z').join('') + ('a'..'z').join('') + ('0'..'9').join('') + '-_'
     def tokens = [
       'none'    : encode('{"alg":"none"}') + '.' + good[1] + '.',
       'HS512'   : sign(key, encode('{"alg":"HS512","typ":"JWT"}') + '.' + good[1]),
       'kid'     : sign(key, encode('{"alg":"HS256","typ":"JWT","kid":"../x"}') + '.' + good[1]),
+      'jwk'     : sign(key, encode('{"alg":"HS256","typ":"JWT","jwk":{"kty":"oct","k":"AA"}}') + '.' + good[1]),
+      'crit'    : sign(key, encode('{"alg":"HS256","typ":"JWT","crit":["exp"]}') + '.' + good[1]),
+      'unknown' : sign(key, encode('{"alg":"HS256","typ":"JWT","x":1}') + '.' + good[1]),
+      'order'   : sign(key, encode('{"typ":"JWT","alg":"HS256"}') + '.' + good[1]),
+      'padding' : good.join('.') + '=',
+      'spelled' : good.join('.')[0..-2] + digits[digits.indexOf(good[2][-1]) ^ 1],
+      'blank'   : good[0] + '.' + good[1] + '. ' + good[2],
       'key'     : sign(new byte[32], good[0] + '.' + good[1]),
       'payload' : good[0] + '.' + encode('{"sub":"admin","iat":1,"exp":9999999999}') + '.' + good[2],
       'no exp'  : sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":$now}")),
@@ -127,7 +135,7 @@ class LoginSpec extends Specification {
     read(tokens[what]) == 401
 
     where:
-    what << ['none', 'HS512', 'kid', 'key', 'payload', 'no exp', 'no iat', 'past', 'nobody', 'for ever', 'too long', 'ahead', 'ahead and long', 'longer']
+    what << ['none', 'HS512', 'kid', 'jwk', 'crit', 'unknown', 'order', 'padding', 'spelled', 'blank', 'key', 'payload', 'no exp', 'no iat', 'past', 'nobody', 'for ever', 'too long', 'ahead', 'ahead and long', 'longer']
   }
 
   def 'a token ends after 15 minutes, and with a logout at once; the next login is good again'() {
