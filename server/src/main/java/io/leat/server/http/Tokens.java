@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,13 +12,14 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.util.Base64URL;
-import io.vertx.core.json.JsonObject;
+import io.leat.server.json.JsonRecords;
 import java.math.BigDecimal;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens of accounts: JWS in compact form (RFC 7515) with HS256. The header is one fixed text, and a token with another one is none:
@@ -51,6 +53,20 @@ public final class Tokens {
     }
     this.clock = clock;
   }
+
+  /**
+   * The claims as they are written (RFC 7519, 4.1), with times in seconds and thousandths; tokens of old have no login.
+   *
+   * @param sub the account
+   * @param login when the password was given; null for when the token was made
+   * @param iat when it was made
+   * @param exp its end
+   */
+  private record ClaimSet(
+      @Nullable String sub,
+      @JsonProperty("auth_time") @Nullable BigDecimal login,
+      @Nullable BigDecimal iat,
+      @Nullable BigDecimal exp) {}
 
   /** A token and its end. */
   record Made(String text, Instant expires) {}
@@ -95,14 +111,8 @@ public final class Tokens {
   }
 
   private Made made(String account, Instant login, Instant issued, Instant expires) {
-    String payload =
-        new JsonObject()
-            .put("sub", account)
-            .put("auth_time", seconds(login))
-            .put("iat", seconds(issued))
-            .put("exp", seconds(expires))
-            .encode();
-    JWSObject token = new JWSObject(HEADER, new Payload(payload));
+    ClaimSet set = new ClaimSet(account, seconds(login), seconds(issued), seconds(expires));
+    JWSObject token = new JWSObject(HEADER, new Payload(JsonRecords.write(set).getBytes()));
     try {
       token.sign(signer);
     } catch (JOSEException problem) {
@@ -122,41 +132,35 @@ public final class Tokens {
       // the same bytes can be written in several ways, of which one is ours
       boolean signed =
           parsed.verify(verifier) && signature.equals(Base64URL.encode(signature.decode()));
-      return signed ? claims(parsed.getPayload().toBytes()) : Optional.empty();
+      return signed
+          ? claims(JsonRecords.read(parsed.getPayload().toBytes(), ClaimSet.class))
+          : Optional.empty();
     } catch (ParseException | JOSEException | IllegalStateException notOurs) {
       return Optional.empty();
     }
   }
 
-  private Optional<Claims> claims(byte[] payload) {
-    try {
-      if (!(JsonText.read(payload) instanceof JsonObject json)) {
-        return Optional.empty();
-      }
-      if (!(json.getValue("sub") instanceof String account)
-          || !(json.getValue("iat") instanceof Number issued)
-          || !(json.getValue("exp") instanceof Number expires)) {
-        return Optional.empty();
-      }
-      Instant login =
-          json.getValue("auth_time") instanceof Number at ? instant(at) : instant(issued);
-      Claims claims = new Claims(account, login, instant(issued));
-      Instant end = instant(expires);
-      Instant now = clock.instant();
-      // whoever got hold of the key cannot make one that is good for longer, either
-      boolean isShort = !end.isAfter(claims.issued().plus(LIFE)) && !end.isAfter(now.plus(LIFE));
-      boolean inSession = !login.isAfter(claims.issued()) && !end.isAfter(login.plus(SESSION));
-      return end.isAfter(now) && isShort && inSession ? Optional.of(claims) : Optional.empty();
-    } catch (JsonText.NotJson | IllegalArgumentException notOurs) {
+  private Optional<Claims> claims(ClaimSet set) {
+    if (set.sub() == null || set.iat() == null || set.exp() == null) {
       return Optional.empty();
     }
+    Instant issued = instant(set.iat());
+    Instant login = set.login() == null ? issued : instant(set.login());
+    Instant end = instant(set.exp());
+    Instant now = clock.instant();
+    // whoever got hold of the key cannot make one that is good for longer, either
+    boolean isShort = !end.isAfter(issued.plus(LIFE)) && !end.isAfter(now.plus(LIFE));
+    boolean inSession = !login.isAfter(issued) && !end.isAfter(login.plus(SESSION));
+    return end.isAfter(now) && isShort && inSession
+        ? Optional.of(new Claims(set.sub(), login, issued))
+        : Optional.empty();
   }
 
   private static BigDecimal seconds(Instant moment) {
     return BigDecimal.valueOf(moment.toEpochMilli(), 3);
   }
 
-  private static Instant instant(Number seconds) {
-    return Instant.ofEpochMilli(new BigDecimal(seconds.toString()).movePointRight(3).longValue());
+  private static Instant instant(BigDecimal seconds) {
+    return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
   }
 }
