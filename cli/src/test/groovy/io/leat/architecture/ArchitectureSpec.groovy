@@ -91,7 +91,8 @@ class ArchitectureSpec extends Specification {
     'contract'            : '',
 
     'server.json'         : 'contract',
-    'server.http'         : 'contract server.json',
+    'server.account'      : 'server.json',
+    'server.http'         : 'contract server.account server.json',
     'server.round'        : 'engine.backoff store',
     'server.agent'        : 'engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
                             'server.round store',
@@ -100,16 +101,16 @@ class ArchitectureSpec extends Specification {
                             'engine.story git server.agent server.json server.round store',
     'server.api'          : 'contract dsl dsl.source dsl.vocabulary engine engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
-                            'engine.report engine.run engine.schedule engine.story git server.agent server.hook server.host server.http ' +
+                            'engine.report engine.run engine.schedule engine.story git server.account server.agent server.hook server.host server.http ' +
                             'server.json server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.run engine.schedule git server.agent server.api server.config server.host server.http server.keep server.log ' +
+                            'engine.run engine.schedule git server.account server.agent server.api server.config server.host server.http server.keep server.log ' +
                             'server.secret server.trigger server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
     'server.log'          : 'engine.durable server.config',
     'server.log.field'    : '',
     'server.secret'       : '',
-    'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.round store',
+    'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.account server.config server.host server.http server.round store',
     'server.hook'         : '',
     'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
     'server.webhook'      : 'engine.backoff server.hook server.http server.round server.secret store',
@@ -231,7 +232,7 @@ class ArchitectureSpec extends Specification {
     ['com.google.re2j..']                            | ['io.leat.engine.expression..']
     ['com.cronutils..']                              | ['io.leat.dsl.vocabulary..']
     ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
-    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..', 'io.leat.contract..', 'io.leat.server.http..', 'io.leat.server.json..', 'io.leat.server.log..']
+    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..', 'io.leat.contract..', 'io.leat.server.account..', 'io.leat.server.http..', 'io.leat.server.json..', 'io.leat.server.log..']
     ['jakarta.validation..']                         | ['io.leat.contract..']
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
     ['org.eclipse.jgit..']                           | ['io.leat.git..']
@@ -239,7 +240,7 @@ class ArchitectureSpec extends Specification {
     ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
     ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
-    ['com.nimbusds..']                               | ['io.leat.server.http..']
+    ['com.nimbusds..']                               | ['io.leat.server.account..']
     ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..', 'io.leat.cli']
     ['ch.qos.logback..']                             | ['io.leat.server.log..']
     ['java.util.logging..']                          | ['nobody']

@@ -1,6 +1,6 @@
 package io.leat.server;
 
-import io.leat.server.http.Passwords;
+import io.leat.server.account.Passwords;
 import io.leat.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

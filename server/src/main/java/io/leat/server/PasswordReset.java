@@ -1,9 +1,9 @@
 package io.leat.server;
 
+import io.leat.server.account.Account;
+import io.leat.server.account.PasswordHash;
+import io.leat.server.account.Passwords;
 import io.leat.server.config.ServerConfig;
-import io.leat.server.http.Account;
-import io.leat.server.http.PasswordHash;
-import io.leat.server.http.Passwords;
 import io.leat.store.Store;
 import io.leat.store.StoreProblem;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.leat.server;
 
-import io.leat.server.http.Account;
-import io.leat.server.http.Accounts;
-import io.leat.server.http.PasswordHash;
-import io.leat.server.http.Permission;
+import io.leat.server.account.Account;
+import io.leat.server.account.Accounts;
+import io.leat.server.account.PasswordHash;
+import io.leat.server.account.Permission;
 import io.leat.store.Conflict;
 import io.leat.store.Store;
 import java.io.IOException;

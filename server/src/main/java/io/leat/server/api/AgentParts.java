@@ -2,7 +2,6 @@ package io.leat.server.api;
 
 import io.leat.engine.agent.AgentKind;
 import io.leat.engine.agent.DialIns;
-import io.leat.server.http.LoginLimits;
 import io.leat.server.http.Problem;
 import java.security.SecureRandom;
 import java.util.Optional;

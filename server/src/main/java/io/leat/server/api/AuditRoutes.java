@@ -2,10 +2,10 @@ package io.leat.server.api;
 
 import io.leat.contract.AuditEntryView;
 import io.leat.contract.AuditOperations;
+import io.leat.server.account.Permission;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
-import io.leat.server.http.Permission;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.AuditEntry;

@@ -2,10 +2,10 @@ package io.leat.server.api;
 
 import io.leat.contract.DialInOperations;
 import io.leat.contract.LoginAgent;
+import io.leat.server.account.Permission;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
-import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;

@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.server.account.Account;
 import java.util.Optional;
 
 /** Who did what a route does, for the audit. */

@@ -1,6 +1,8 @@
 package io.leat.server.http;
 
 import io.leat.contract.Parameter;
+import io.leat.server.account.Account;
+import io.leat.server.account.Tokens;
 import io.leat.server.log.field.LogField;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.leat.server.http;
 
+import io.leat.server.account.Accounts;
+import io.leat.server.account.Tokens;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.leat.server.http;
 
 import io.leat.contract.Method;
+import io.leat.server.account.Permission;
+import io.leat.server.account.Tokens;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

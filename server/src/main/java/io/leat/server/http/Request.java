@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.server.account.Account;
 import io.leat.server.json.JsonRecords;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.leat.server.http;
 
 import io.leat.contract.Method;
 import io.leat.contract.Operation;
+import io.leat.server.account.Permission;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -3,6 +3,7 @@ package io.leat.server.http;
 import io.leat.contract.Ready;
 import io.leat.contract.SystemOperations;
 import io.leat.contract.Up;
+import io.leat.server.account.Permission;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

@@ -1,9 +1,9 @@
 package io.leat.server.keep;
 
 import io.leat.contract.KeepingOperations;
+import io.leat.server.account.Permission;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Disposition;
-import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;

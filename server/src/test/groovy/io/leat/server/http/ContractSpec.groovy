@@ -1,5 +1,7 @@
 package io.leat.server.http
 
+import io.leat.server.account.Permission
+import io.leat.server.api.LoginRoutes
 import io.vertx.core.json.JsonObject
 import spock.lang.AutoCleanup
 import spock.lang.Shared

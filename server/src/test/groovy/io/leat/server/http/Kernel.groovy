@@ -1,5 +1,13 @@
 package io.leat.server.http
 
+import io.leat.server.account.Account
+import io.leat.server.account.Accounts
+import io.leat.server.account.PasswordHash
+import io.leat.server.account.Passwords
+import io.leat.server.account.Permission
+import io.leat.server.account.SigningKey
+import io.leat.server.account.Tokens
+import io.leat.server.api.LoginRoutes
 import io.leat.contract.Method
 import io.leat.contract.Operation
 import io.leat.contract.Parameter

@@ -2,6 +2,7 @@ package io.leat.server.http
 
 import static io.leat.server.http.Kernel.json
 
+import io.leat.server.account.Permission
 import io.vertx.core.json.JsonObject
 import java.nio.file.Files
 import java.nio.file.Path

@@ -2,6 +2,10 @@ package io.leat.server.http
 
 import static io.leat.server.http.Kernel.json
 
+import io.leat.server.account.Account
+import io.leat.server.account.Permission
+import io.leat.server.account.SigningKey
+import io.leat.server.api.LoginLimits
 import io.vertx.core.json.JsonObject
 import java.nio.file.Files
 import java.nio.file.attribute.PosixFilePermissions

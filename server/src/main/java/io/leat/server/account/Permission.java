@@ -1,4 +1,4 @@
-package io.leat.server.http;
+package io.leat.server.account;
 
 /** What a route asks of an account, and what an account has; each holds the ones before it. */
 public enum Permission {

@@ -1,12 +1,25 @@
-package io.leat.server.http;
+package io.leat.server.api;
 
 import io.leat.contract.Login;
 import io.leat.contract.LoginOperations;
 import io.leat.contract.PasswordChange;
 import io.leat.contract.TokenView;
+import io.leat.server.account.Account;
+import io.leat.server.account.Accounts;
+import io.leat.server.account.Passwords;
+import io.leat.server.account.Permission;
+import io.leat.server.account.Tokens;
+import io.leat.server.http.Actor;
+import io.leat.server.http.Answer;
+import io.leat.server.http.BodyRule;
+import io.leat.server.http.Handler;
+import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Signing in and out, and what one signs in by. */
 public final class LoginRoutes {
@@ -33,14 +46,27 @@ public final class LoginRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.of(LoginOperations.LOGIN, Permission.OPEN, this::login)
+        Route.of(LoginOperations.LOGIN, Permission.OPEN, hashing(this::login))
             .with(BodyRule.json(4 * 1024))
             .by(this::known),
         // a step of a login that the audit has, every few minutes
         Route.of(LoginOperations.RENEW_LOGIN, Permission.READ, this::renew).by(Actor.NOBODY),
         Route.of(LoginOperations.LOGOUT, Permission.READ, this::logout),
-        Route.of(LoginOperations.CHANGE_PASSWORD, Permission.READ, this::change)
+        Route.of(LoginOperations.CHANGE_PASSWORD, Permission.READ, hashing(this::change))
             .with(BodyRule.json(4 * 1024)));
+  }
+
+  /** As {@code handler}, with what clients are told while too many passwords wait to be hashed. */
+  private static Handler hashing(Handler handler) {
+    return request -> {
+      try {
+        return handler.handle(request);
+      } catch (RejectedExecutionException full) {
+        throw Problem.unavailable("too-many-logins", "too many are signing in at once")
+            .header("Retry-After", "5")
+            .refusal();
+      }
+    };
   }
 
   /** Whose login it is; a name that nobody has may be a password that went astray. */

@@ -1,4 +1,4 @@
-package io.leat.server.http;
+package io.leat.server.account;
 
 /**
  * A password as it is kept: PBKDF2 with HMAC-SHA256, as {@code pbkdf2-sha256$600000$SALT$HASH} in base64 without padding.

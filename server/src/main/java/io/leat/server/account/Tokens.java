@@ -1,4 +1,4 @@
-package io.leat.server.http;
+package io.leat.server.account;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nimbusds.jose.JOSEException;
@@ -69,21 +69,21 @@ public final class Tokens {
       @Nullable BigDecimal exp) {}
 
   /** A token and its end. */
-  record Made(String text, Instant expires) {}
+  public record Made(String text, Instant expires) {}
 
   /**
    * What a good token says.
    *
    * @param login when the password was given that this token goes back to, however often it was renewed
    */
-  record Claims(String account, Instant login, Instant issued) {
+  public record Claims(String account, Instant login, Instant issued) {
 
     /**
      * Whether it was made for {@code account} as it is: its login behind all that were revoked, and not ahead of the time, but for the one
      * moment that follows a revocation. That the login counts, and not the moment of renewal, is why a renewal that meets a logout brings
      * nothing.
      */
-    boolean holdsFor(Account account, Instant now) {
+    public boolean holdsFor(Account account, Instant now) {
       return login.isAfter(account.tokensAfter())
           && (!issued.isAfter(now) || issued.equals(next(account)));
     }
@@ -95,14 +95,14 @@ public final class Tokens {
   }
 
   /** A token for {@code account}, made after all that were revoked. */
-  Made make(Account account) {
+  public Made make(Account account) {
     Instant now = Instant.ofEpochMilli(clock.millis());
     Instant issued = now.isAfter(account.tokensAfter()) ? now : next(account);
     return made(account.name(), issued, issued, now.plus(LIFE));
   }
 
   /** A token that goes back to the same login as {@code of}, good for {@link #LIFE} again, and not beyond the {@link #SESSION}. */
-  Made renewed(Claims of) {
+  public Made renewed(Claims of) {
     Instant now = Instant.ofEpochMilli(clock.millis());
     Instant issued = now.isAfter(of.issued()) ? now : of.issued();
     Instant last = of.login().plus(SESSION);
@@ -122,7 +122,7 @@ public final class Tokens {
   }
 
   /** What {@code token} says, if it is one of ours and still good. Whether it was revoked is for the account to say. */
-  Optional<Claims> read(String token) {
+  public Optional<Claims> read(String token) {
     if (token.length() > LONGEST || !token.startsWith(HEADER.toBase64URL() + ".")) {
       return Optional.empty();
     }

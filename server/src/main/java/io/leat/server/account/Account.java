@@ -1,4 +1,4 @@
-package io.leat.server.http;
+package io.leat.server.account;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package io.leat.server.http;
+package io.leat.server.account;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,7 +9,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.SecretKeyFactory;
@@ -43,7 +42,11 @@ public final class Passwords implements AutoCloseable {
     this.random = random;
   }
 
-  /** What to keep of {@code password}. */
+  /**
+   * What to keep of {@code password}.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException when too many wait to be hashed; so do the others
+   */
   public PasswordHash hash(String password) throws InterruptedException {
     byte[] salt = new byte[16];
     random.nextBytes(salt);
@@ -52,7 +55,7 @@ public final class Passwords implements AutoCloseable {
   }
 
   /** Whether {@code password} is the one that was hashed. */
-  boolean matches(String password, PasswordHash kept) throws InterruptedException {
+  public boolean matches(String password, PasswordHash kept) throws InterruptedException {
     String[] parts = kept.text().split("\\$");
     if (parts.length != 4 || !parts[0].equals(NAME)) {
       throw new IllegalStateException("a password is kept in a form that is not known");
@@ -64,17 +67,13 @@ public final class Passwords implements AutoCloseable {
   }
 
   /** Costs what {@link #matches} costs, for names that nobody has. */
-  void matchesNobody(String password) throws InterruptedException {
+  public void matchesNobody(String password) throws InterruptedException {
     matches(password, nobody);
   }
 
   private byte[] work(Callable<byte[]> derivation) throws InterruptedException {
     try {
       return worker.submit(derivation).get();
-    } catch (RejectedExecutionException full) {
-      throw Problem.unavailable("too-many-logins", "too many are signing in at once")
-          .header("Retry-After", "5")
-          .refusal();
     } catch (ExecutionException problem) {
       throw new IllegalStateException("a password cannot be hashed", problem);
     }

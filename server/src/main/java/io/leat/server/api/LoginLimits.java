@@ -1,5 +1,6 @@
-package io.leat.server.http;
+package io.leat.server.api;
 
+import io.leat.server.http.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
