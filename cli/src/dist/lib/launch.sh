@@ -155,8 +155,8 @@ prepare() {
   esac
   leat_class_path=
   # the order must not change with the locale: the AOT cache holds for one class path only
-  leat_jars='*.jar quiet/*.jar'
-  [ "$leat_role" != -server ] || leat_jars='*.jar server/*.jar ssh/*.jar'
+  leat_jars='*.jar json/*.jar quiet/*.jar'
+  [ "$leat_role" != -server ] || leat_jars='*.jar json/*.jar server/*.jar ssh/*.jar'
   # shellcheck disable=SC2086,SC2030 # the patterns are to be filled in, in that order
   for leat_jar in $(LC_ALL=C && export LC_ALL && cd "$leat_home/lib" && echo $leat_jars); do
     # a pattern that fits nothing stands for itself

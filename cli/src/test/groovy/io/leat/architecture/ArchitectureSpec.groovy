@@ -228,7 +228,7 @@ class ArchitectureSpec extends Specification {
     ['com.google.re2j..']                            | ['io.leat.engine.expression..']
     ['com.cronutils..']                              | ['io.leat.dsl.vocabulary..']
     ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
-    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..', 'io.leat.server.http..', 'io.leat.server.log..']
+    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.cli.terminal..', 'io.leat.dsl.config..', 'io.leat.server.http..', 'io.leat.server.log..']
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
     ['org.eclipse.jgit..']                           | ['io.leat.git..']
     ['org.apache.sshd..']                            | ['io.leat.git..', 'io.leat.agent.ssh..']

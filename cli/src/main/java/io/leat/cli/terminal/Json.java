@@ -119,12 +119,8 @@ public sealed interface Json {
       case Text(String text) -> json.value(text);
       case Numeral(String written) -> json.raw(written);
       case Flag(boolean on) -> json.value(on);
-      case Nothing _ -> json.nothing();
-      case Items(List<Json> items) -> {
-        json.array();
-        items.forEach(item -> item.write(json));
-        json.endArray();
-      }
+      case Nothing _ -> json.value(null);
+      case Items(List<Json> items) -> json.list(items, item -> item.write(json));
       case Fields(Map<String, Json> fields) -> {
         json.object();
         fields.forEach((name, value) -> value.write(json.name(name)));
