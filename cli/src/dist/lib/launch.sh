@@ -156,7 +156,8 @@ prepare() {
   leat_class_path=
   # the order must not change with the locale: the AOT cache holds for one class path only
   leat_jars='*.jar json/*.jar quiet/*.jar'
-  [ "$leat_role" != -server ] || leat_jars='*.jar json/*.jar server/*.jar ssh/*.jar'
+  # where Vert.x finds databind, it reads and writes JSON by that, and starts later
+  [ "$leat_role" != -server ] || leat_jars='*.jar json/jackson-core-*.jar server/*.jar ssh/*.jar'
   # shellcheck disable=SC2086,SC2030 # the patterns are to be filled in, in that order
   for leat_jar in $(LC_ALL=C && export LC_ALL && cd "$leat_home/lib" && echo $leat_jars); do
     # a pattern that fits nothing stands for itself
