@@ -156,9 +156,13 @@ prepare() {
   esac
   leat_class_path=
   # the order must not change with the locale: the AOT cache holds for one class path only
-  leat_jars='*.jar json/*.jar quiet/*.jar'
-  # where Vert.x finds databind, it reads and writes JSON by that, and starts later
-  [ "$leat_role" != -server ] || leat_jars='*.jar json/jackson-core-*.jar server/*.jar ssh/*.jar'
+  case $leat_role in
+    # where Vert.x finds databind, it reads and writes JSON by that, and starts later
+    -server) leat_jars='*.jar json/jackson-core-*.jar server/*.jar ssh/*.jar' ;;
+    # what runs tasks here writes JSON, and reads none
+    -run) leat_jars='*.jar json/jackson-core-*.jar quiet/*.jar' ;;
+    *) leat_jars='*.jar json/*.jar quiet/*.jar' ;;
+  esac
   # shellcheck disable=SC2086,SC2030 # the patterns are to be filled in, in that order
   for leat_jar in $(LC_ALL=C && export LC_ALL && cd "$leat_home/lib" && echo $leat_jars); do
     # a pattern that fits nothing stands for itself
@@ -220,6 +224,9 @@ launch() {
     *) export LEAT_KEPT_LC_ALL="${LC_ALL:-}" LC_ALL=C.UTF-8 ;;
   esac
   leat_key=$leat_build_id:$leat_home:${LEAT_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH
+  # who starts a process looks into all jars that it has, so those for ssh are there where a repository may be fetched, and those that read
+  # JSON where a server may be asked; behind the others, since the AOT cache holds for what the class path begins with
+  leat_more=
   # a start loads all classes of its cache: what only reads Jobfiles does without those that run them
   # and those do without the client of HTTP and what reads JSON, which only a command needs that asks a server
   # the server has libraries of its own, and so a class path
@@ -230,13 +237,12 @@ launch() {
     projects | hooks | agents | webhooks | backup | api) leat_role=-client ;;
     attach | cancel | clean | runs | show | logs | why | artifacts | names)
       leat_role=-run
-      ! asks_server "$@" || leat_role=-client
+      # in case that a server is asked all the same
+      leat_more=":$leat_home/lib/json/*"
+      ! asks_server "$@" || leat_role=-client leat_more=
       ;;
     *) leat_role=-run ;;
   esac
-  # each start looks into all jars that it has, so those for ssh are there where a repository may be fetched; behind the others, since the
-  # AOT cache holds for what the class path begins with
-  leat_more=
   case "${1:-} ${2:-}" in
     'step checkout' | 'lock '*) leat_more=":$leat_home/lib/ssh/*" ;;
   esac

@@ -176,6 +176,29 @@ class LauncherSpec extends Specification {
     ['server']                     | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar', 'ssh/a.jar']
   }
 
+  def 'what reads JSON is on the class path of all but a server and what runs tasks: #command'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    ['jackson-core-2.jar', 'jackson-databind-2.jar'].each { Files.createFile(Files.createDirectories(home.resolve('lib/json')).resolve(it)) }
+
+    when:
+    def words = launch(*command).words
+    def classPath = words[words.indexOf('-cp') + 1].split(':').toList()*.minus(home.resolve('lib').toString() + '/')
+
+    then:
+    classPath.findAll { it.startsWith('json/') } == jars
+
+    where:
+    command              | jars
+    ['plan']             | ['json/jackson-core-2.jar', 'json/jackson-databind-2.jar']
+    ['run']              | ['json/jackson-core-2.jar']
+    ['step', 'mask']     | ['json/jackson-core-2.jar']
+    ['server']           | ['json/jackson-core-2.jar']
+    ['trigger']          | ['json/jackson-core-2.jar', 'json/jackson-databind-2.jar']
+    ['runs', '--server'] | ['json/jackson-core-2.jar', 'json/jackson-databind-2.jar']
+    ['runs']             | ['json/jackson-core-2.jar', 'json/*']
+  }
+
   def 'the AOT cache is made once and used from then on, with one class path'() {
     given:
     environment.JAVA_HOME = jdk('25')
