@@ -24,7 +24,7 @@ fail() {
 rm -rf "$distribution"
 mkdir -p "$distribution/lib"
 cd "$distribution/lib"
-mkdir quiet server ssh steps
+mkdir json quiet server ssh steps
 { cat "$root/cli/target/class-path"; printf ':%s\n' "$root/cli/target/cli-$version.jar"; } | tr ':' '\n' \
   | while IFS= read -r jar; do
     case $jar in
@@ -32,6 +32,8 @@ mkdir quiet server ssh steps
       */target/*-"$version".jar) cp "$jar" "leat-${jar##*/}" ;;
       # what only connections over ssh need
       */bcprov-*.jar | */sshd-*.jar | */org.eclipse.jgit.ssh.*.jar) cp "$jar" ssh/ ;;
+      # behind Leat's own jars, so that a start that neither reads nor writes JSON opens none of them
+      */jackson-*.jar) cp "$jar" json/ ;;
       # by it the command line is silent about what libraries log, which the server is not
       */slf4j-nop-*.jar) cp "$jar" quiet/ ;;
       *) cp "$jar" . ;;
@@ -43,12 +45,12 @@ tr ':' '\n' < "$root/cli/target/server-class-path" | while IFS= read -r jar; do
     '' | */jspecify-*.jar | */slf4j-nop-*.jar) ;;
     */target/*-"$version".jar)
       [ -e "leat-${jar##*/}" ] || cp "$jar" "server/leat-${jar##*/}" ;;
-    *) [ -e "${jar##*/}" ] || [ -e "ssh/${jar##*/}" ] || cp "$jar" server/ ;;
+    *) [ -e "${jar##*/}" ] || [ -e "json/${jar##*/}" ] || [ -e "ssh/${jar##*/}" ] || cp "$jar" server/ ;;
   esac
 done
 cp "$root/cli/target/steps/groovy.jar" steps/
 unpinned=
-for jar in *.jar quiet/*.jar ssh/*.jar server/*.jar steps/*.jar; do
+for jar in *.jar json/*.jar quiet/*.jar ssh/*.jar server/*.jar steps/*.jar; do
   case $jar in
     leat-* | server/leat-*) continue ;;
   esac

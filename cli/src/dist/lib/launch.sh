@@ -114,7 +114,7 @@ set_jvm_options() {
   fi
 }
 
-# Makes the AOT cache by running the commands of lib/training/commands once; sets leat_aot_cache.
+# Makes the AOT cache by running the commands of lib/training/commands, commands-run and so on once; sets leat_aot_cache.
 # Two that do so at once each write a file of their own; the rename makes either one the cache.
 make_aot_cache() {
   leat_aot_name=$(printf '%s' "$leat_java_home $leat_java_version" | cksum | tr ' ' '-')$leat_role.aot
@@ -124,6 +124,7 @@ make_aot_cache() {
   case $leat_role in
     -server) say "first start of the server with Java $leat_java_version: making its cache, once" ;;
     -run) say "first run with Java $leat_java_version: making its cache, once" ;;
+    -client) say "first question to a server with Java $leat_java_version: making its cache, once" ;;
     *) say "first start with Java $leat_java_version: making its cache, once" ;;
   esac
   leat_aot_making=$leat_cache/making-$$
@@ -155,8 +156,12 @@ prepare() {
   esac
   leat_class_path=
   # the order must not change with the locale: the AOT cache holds for one class path only
-  leat_jars='*.jar quiet/*.jar'
-  [ "$leat_role" != -server ] || leat_jars='*.jar server/*.jar ssh/*.jar'
+  case $leat_role in
+    -server) leat_jars='*.jar json/*.jar server/*.jar ssh/*.jar' ;;
+    # what runs tasks here writes JSON, and reads none
+    -run) leat_jars='*.jar json/jackson-core-*.jar quiet/*.jar' ;;
+    *) leat_jars='*.jar json/*.jar quiet/*.jar' ;;
+  esac
   # shellcheck disable=SC2086,SC2030 # the patterns are to be filled in, in that order
   for leat_jar in $(LC_ALL=C && export LC_ALL && cd "$leat_home/lib" && echo $leat_jars); do
     # a pattern that fits nothing stands for itself
@@ -183,6 +188,24 @@ write_record() {
   fi
 }
 
+# Whether a command with the words given, which is about this folder or a server, asks a server: as ServerOptions has it, without a look at
+# -C. A mistake here makes the start slower, and nothing else.
+asks_server() {
+  case " $* " in
+    *' --server '* | *' --server='*) return 0 ;;
+  esac
+  [ -z "${LEAT_SERVER:-}" ] || return 0
+  [ -e "${XDG_CONFIG_HOME:-${HOME:-}/.config}/leat/login" ] || return 1
+  leat_above=$PWD
+  until [ -d "$leat_above/.leat" ]; do
+    case $leat_above in
+      */*) leat_above=${leat_above%/*} ;;
+      *) return 0 ;;
+    esac
+  done
+  return 1
+}
+
 # Starts Leat with the words given.
 launch() {
   IFS= read -r leat_build_id < "$leat_home/lib/build-id"
@@ -200,16 +223,25 @@ launch() {
     *) export LEAT_KEPT_LC_ALL="${LC_ALL:-}" LC_ALL=C.UTF-8 ;;
   esac
   leat_key=$leat_build_id:$leat_home:${LEAT_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH
+  # who starts a process looks into all jars that it has, so those for ssh are there where a repository may be fetched, and those that read
+  # JSON where a server may be asked; behind the others, since the AOT cache holds for what the class path begins with
+  leat_more=
   # a start loads all classes of its cache: what only reads Jobfiles does without those that run them
+  # and those do without the client of HTTP and what reads JSON, which only a command needs that asks a server
   # the server has libraries of its own, and so a class path
   case ${1:-} in
     server | restore) leat_role=-server ;;
     '' | -* | help | init | check | plan | convert | import | docs | completion) leat_role= ;;
+    login | logout | password | trigger | rerun | approve | pull | pin | queue | events) leat_role=-client ;;
+    projects | hooks | agents | webhooks | backup | api) leat_role=-client ;;
+    attach | cancel | clean | runs | show | logs | why | artifacts | names)
+      leat_role=-run
+      # in case that a server is asked all the same
+      leat_more=":$leat_home/lib/json/*"
+      ! asks_server "$@" || leat_role=-client leat_more=
+      ;;
     *) leat_role=-run ;;
   esac
-  # each start looks into all jars that it has, so those for ssh are there where a repository may be fetched; behind the others, since the
-  # AOT cache holds for what the class path begins with
-  leat_more=
   case "${1:-} ${2:-}" in
     'step checkout' | 'lock '*) leat_more=":$leat_home/lib/ssh/*" ;;
   esac

@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Print;
@@ -29,9 +28,10 @@ final class AgentInviting {
 
   /** {@code leat agents add --dial-in}. */
   int add() {
-    Body body =
-        AgentOptions.body(new Body().text("agent", name).flag("dialIn", true), arguments, session);
-    Json made = server.send("POST", Address.of("agents"), body.json());
+    Json body =
+        AgentOptions.body(
+            Json.object().field("agent", name).field("dialIn", true), arguments, session);
+    Json made = server.send("POST", Address.of("agents"), body);
     return told(made, made.get("invitation"), "");
   }
 

@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
@@ -89,25 +88,25 @@ final class AgentJoining {
    */
   private Json registered(String user, @Nullable String folder, UserSsh.@Nullable Place trusted) {
     String name = arguments.value(AgentOptions.NAME, url.name());
-    Body body =
+    Json body =
         AgentOptions.body(
-            new Body()
-                .text("agent", name)
-                .text("address", url.address())
-                .number("port", url.port())
-                .text("user", user)
-                .text("folder", folder),
+            Json.object()
+                .field("agent", name)
+                .field("address", url.address())
+                .field("port", url.port())
+                .field("user", user)
+                .some("folder", folder),
             arguments,
             session);
     AgentUrl jump = jump();
     if (jump != null) {
       UserSsh.Place own = trusted == null ? null : place(jump, null);
-      body.text(
+      body.some(
           "jumpHostKey", keys.hostKey(jump, AgentOptions.JUMP_HOST_KEY, arguments, own, true));
     }
-    body.text(
+    body.some(
         "hostKey", keys.hostKey(url, AgentOptions.HOST_KEY, arguments, trusted, jump == null));
-    return server.send("POST", Address.of("agents"), body.json());
+    return server.send("POST", Address.of("agents"), body);
   }
 
   /** Does what a registered agent needs; when that fails it is registered no more. */

@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
@@ -64,7 +63,7 @@ final class AgentKeys {
   }
 
   private List<Json> shown(AgentUrl place) {
-    Json body = new Body().text("address", place.address()).number("port", place.port()).json();
+    Json body = Json.object().field("address", place.address()).field("port", place.port());
     return server.send("POST", Address.of("agents", "host-key"), body).items("items");
   }
 

@@ -1,6 +1,5 @@
 package io.leat.cli;
 
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import java.util.List;
@@ -67,35 +66,29 @@ final class AgentOptions {
   private AgentOptions() {}
 
   /** The fields of a body that say what the agent is told to be, without what its host keys are. */
-  static Body body(Body body, Arguments arguments, Session session) {
-    body.text("jump", arguments.value(JUMP)).text("privateKey", key(arguments, session));
+  static Json body(Json body, Arguments arguments, Session session) {
+    body.some("jump", arguments.value(JUMP)).some("privateKey", key(arguments, session));
     texts("labels", LABEL, body, arguments);
     texts("projects", PROJECT, body, arguments);
     if (arguments.has(SLOTS)) {
-      body.number("slots", Numbers.of(arguments, SLOTS, 1, 1000, 1));
+      body.field("slots", Numbers.of(arguments, SLOTS, 1, 1000, 1));
     }
     if (arguments.has(WEIGHT)) {
-      body.number("weight", Numbers.of(arguments, WEIGHT, 1, 1000, 1));
+      body.field("weight", Numbers.of(arguments, WEIGHT, 1, 1000, 1));
     }
     if (arguments.has(NO_SECRETS) && arguments.has(SECRETS)) {
       throw new UsageProblem("'--secrets' and '--no-secrets' contradict each other", null);
     }
     if (arguments.has(NO_SECRETS) || arguments.has(SECRETS)) {
-      body.flag("secrets", arguments.has(SECRETS));
+      body.field("secrets", arguments.has(SECRETS));
     }
     return body;
   }
 
   /** One empty text stands for none. */
-  private static void texts(String field, Option option, Body body, Arguments arguments) {
+  private static void texts(String field, Option option, Json body, Arguments arguments) {
     if (arguments.has(option)) {
-      body.json(
-          field,
-          new Json.Items(
-              arguments.values(option).stream()
-                  .filter(text -> !text.isEmpty())
-                  .<Json>map(Json.Text::new)
-                  .toList()));
+      body.field(field, arguments.values(option).stream().filter(text -> !text.isEmpty()).toList());
     }
   }
 

@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
@@ -137,11 +136,11 @@ final class AgentsCommand implements Command {
   }
 
   private static int update(Server server, Arguments arguments, Session session) {
-    Body body = AgentOptions.body(new Body(), arguments, session);
+    Json body = AgentOptions.body(Json.object(), arguments, session);
     AgentKeys keys = new AgentKeys(server, session);
     if (arguments.has(AgentOptions.JUMP)) {
       AgentUrl jump = AgentUrl.jump(arguments.required(AgentOptions.JUMP));
-      body.text(
+      body.some(
           "jumpHostKey", keys.hostKey(jump, AgentOptions.JUMP_HOST_KEY, arguments, null, true));
     }
     if (arguments.has(AgentOptions.HOST_KEY)) {
@@ -156,13 +155,12 @@ final class AgentsCommand implements Command {
           !AgentPrint.isDialling(agent)
               && agent.text("jump").isEmpty()
               && !arguments.has(AgentOptions.JUMP);
-      body.text("hostKey", keys.hostKey(place, AgentOptions.HOST_KEY, arguments, null, asked));
+      body.some("hostKey", keys.hostKey(place, AgentOptions.HOST_KEY, arguments, null, asked));
     }
-    if (body.isEmpty()) {
+    if (body.fields().isEmpty()) {
       throw new UsageProblem("nothing is to be changed", "'leat agents --help' shows what can be");
     }
-    return AgentPrint.shown(
-        server.send("PATCH", agent(arguments), body.json()), arguments, session);
+    return AgentPrint.shown(server.send("PATCH", agent(arguments), body), arguments, session);
   }
 
   private static int test(Server server, Arguments arguments, Session session) {

@@ -4,7 +4,6 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.PlainText;
 import io.leat.cli.terminal.Json;
-import io.leat.cli.terminal.JsonReader;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import java.io.BufferedReader;
@@ -77,7 +76,7 @@ final class ApiCommand implements Command {
       return null;
     }
     try {
-      return JsonReader.read(
+      return Json.read(
           written.startsWith("@") ? GivenFile.text(written.substring(1), session) : written);
     } catch (IOException problem) {
       throw new UsageProblem("the body is " + Reason.of(problem), null);

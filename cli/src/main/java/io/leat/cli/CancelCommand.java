@@ -9,7 +9,6 @@ import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.RunStop;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
@@ -88,7 +87,7 @@ final class CancelCommand implements Command {
     boolean open = run.text("ended").isEmpty();
     if (open) {
       session.say("stopping " + title);
-      server.send("POST", Address.ofRun(number, "cancel"), new Body().json());
+      server.send("POST", Address.ofRun(number, "cancel"), Json.object());
       run = new FollowedRun(server, number).end();
     }
     if (arguments.has(JSON)) {

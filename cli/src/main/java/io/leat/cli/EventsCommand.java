@@ -5,6 +5,7 @@ import io.leat.cli.client.EventStream;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;
@@ -43,7 +44,12 @@ final class EventsCommand implements Command {
 
   private static boolean print(EventStream.Event event, Session session) {
     Json json = event.json();
-    (json instanceof Json.Nothing ? new Json.Text(event.data()) : json).line(session.out());
+    if (json.isNothing()) {
+      new JsonWriter(session.out(), false).value(event.data());
+      session.out().line();
+    } else {
+      json.line(session.out());
+    }
     session.out().flush();
     return session.out().failure().isEmpty();
   }

@@ -4,7 +4,6 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Login;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
@@ -64,7 +63,7 @@ final class LoginCommand implements Command {
             .send(
                 "POST",
                 Address.of("login"),
-                new Body().text("name", name).text("password", password).json());
+                Json.object().field("name", name).field("password", password));
     logins.keep(
         new Login(
             url,

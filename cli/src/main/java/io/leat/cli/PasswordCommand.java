@@ -3,7 +3,6 @@ package io.leat.cli;
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
@@ -49,7 +48,7 @@ final class PasswordCommand implements Command {
         server.send(
             "POST",
             Address.of("password"),
-            new Body().text("current", current).text("password", wanted).json());
+            Json.object().field("current", current).field("password", wanted));
     Logins logins = Logins.of(session.terminal().environment());
     logins
         .at(server.url())

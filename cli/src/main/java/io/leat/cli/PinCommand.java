@@ -3,7 +3,6 @@ package io.leat.cli;
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import java.util.List;
@@ -26,8 +25,8 @@ final class PinCommand implements Command {
   public int run(Arguments arguments, Session session) {
     Server server = ServerOptions.server(arguments, session);
     long run = ServerOptions.changed(server, "leat pin", arguments, session);
-    Body body = new Body().flag("pinned", !arguments.has(OFF));
-    Json changed = server.send("PATCH", Address.ofRun(run), body.json());
+    Json body = Json.object().field("pinned", !arguments.has(OFF));
+    Json changed = server.send("PATCH", Address.ofRun(run), body);
     if (arguments.has(ServerOptions.JSON)) {
       changed.line(session.out());
     } else {

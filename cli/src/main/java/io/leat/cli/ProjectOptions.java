@@ -1,6 +1,5 @@
 package io.leat.cli;
 
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import java.util.ArrayList;
@@ -92,11 +91,11 @@ final class ProjectOptions {
           "a project has a repository or a Jobfile of its own", "give either --url or --file");
     }
     checkSyntax(arguments);
-    Body body = new Body().text("name", name).text("url", url);
+    Json body = Json.object().field("name", name).some("url", url);
     if (file != null) {
-      body.text("text", GivenFile.text(file, session)).text("syntax", syntax(file, arguments));
+      body.field("text", GivenFile.text(file, session)).field("syntax", syntax(file, arguments));
     }
-    return change(body, arguments, session).json();
+    return change(body, arguments, session);
   }
 
   /** The body that changes a project, but for its Jobfile. */
@@ -106,7 +105,7 @@ final class ProjectOptions {
           "the repository of a project stays", "remove the project and add it again");
     }
     checkSyntax(arguments);
-    return change(new Body(), arguments, session).json();
+    return change(Json.object(), arguments, session);
   }
 
   /** The body that brings a new Jobfile; null when there is none. */
@@ -114,44 +113,43 @@ final class ProjectOptions {
     String file = arguments.value(FILE);
     return file == null
         ? null
-        : new Body()
-            .text("text", GivenFile.text(file, session))
-            .text("syntax", syntax(file, arguments))
-            .json();
+        : Json.object()
+            .field("text", GivenFile.text(file, session))
+            .field("syntax", syntax(file, arguments));
   }
 
-  private static Body change(Body body, Arguments arguments, Session session) {
-    Body credential =
-        new Body()
-            .text("user", arguments.value(USER))
-            .text("password", GivenFile.secret(PASSWORD, arguments, session))
-            .text("privateKey", key(arguments, session))
-            .texts("knownHosts", hosts(GivenFile.secret(KNOWN_HOSTS, arguments, session)));
-    body.text("branch", arguments.value(BRANCH)).text("jobfile", arguments.value(JOBFILE));
+  private static Json change(Json body, Arguments arguments, Session session) {
+    Json credential =
+        Json.object()
+            .some("user", arguments.value(USER))
+            .some("password", GivenFile.secret(PASSWORD, arguments, session))
+            .some("privateKey", key(arguments, session))
+            .some("knownHosts", hosts(GivenFile.secret(KNOWN_HOSTS, arguments, session)));
+    body.some("branch", arguments.value(BRANCH)).some("jobfile", arguments.value(JOBFILE));
     if (arguments.has(POLL)) {
-      body.number("pollSeconds", Numbers.of(arguments, POLL, 0, 604_800, 0));
+      body.field("pollSeconds", Numbers.of(arguments, POLL, 0, 604_800, 0));
     }
-    Body retention = new Body();
+    Json retention = Json.object();
     kept(retention, "days", KEEP_DAYS, 36_500, arguments);
     kept(retention, "runs", KEEP_RUNS, 10_000_000, arguments);
     kept(retention, "megabytes", KEEP_MEGABYTES, 1_000_000_000, arguments);
-    body.object("retention", retention);
+    body.some("retention", retention);
     if (arguments.has(STARTED_BY)) {
-      body.list(
+      body.field(
           "startedBy",
           arguments.values(STARTED_BY).stream().filter(each -> !each.isEmpty()).toList());
     }
-    body.object("pullRequests", new Body().text("forks", arguments.value(FORKS)));
-    return body.object("credential", credential)
-        .text("hookSecret", GivenFile.secret(HOOK_SECRET, arguments, session));
+    body.some("pullRequests", Json.object().some("forks", arguments.value(FORKS)));
+    return body.some("credential", credential)
+        .some("hookSecret", GivenFile.secret(HOOK_SECRET, arguments, session));
   }
 
   private static void kept(
-      Body retention, String name, Option option, int most, Arguments arguments) {
+      Json retention, String name, Option option, int most, Arguments arguments) {
     if ("server".equals(arguments.value(option))) {
-      retention.nothing(name);
+      retention.field(name, null);
     } else if (arguments.has(option)) {
-      retention.number(name, Numbers.of(arguments, option, 0, most, 0));
+      retention.field(name, Numbers.of(arguments, option, 0, most, 0));
     }
   }
 

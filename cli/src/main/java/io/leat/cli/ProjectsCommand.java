@@ -129,12 +129,8 @@ final class ProjectsCommand implements Command {
       session.out().field("read", checked.text("branch") + " at " + at);
     }
     for (Json job : checked.items("jobs")) {
-      List<String> causes = new ArrayList<>();
-      for (Json trigger : job.items("triggers")) {
-        if (trigger instanceof Json.Text(String word)) {
-          causes.add(word);
-        }
-      }
+      List<String> causes = new ArrayList<>(job.texts("triggers"));
+      causes.removeIf(String::isEmpty);
       for (Json schedule : job.items("schedules")) {
         causes.add("next at " + schedule.text("next") + " by '" + schedule.text("schedule") + "'");
       }

@@ -4,7 +4,6 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.RunSource;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.UsageProblem;
@@ -44,7 +43,7 @@ final class QueueCommand implements Command {
     Address address = Address.of("queue");
     Json queue =
         arguments.has(PAUSE) || arguments.has(RESUME)
-            ? server.send("PATCH", address, new Body().flag("paused", arguments.has(PAUSE)).json())
+            ? server.send("PATCH", address, Json.object().field("paused", arguments.has(PAUSE)))
             : server.get(address);
     if (arguments.has(ServerOptions.JSON)) {
       queue.line(session.out());
@@ -71,8 +70,8 @@ final class QueueCommand implements Command {
       int priority = Integer.parseInt(written.substring(equals + 1));
       if (equals > 0 && Math.abs(priority) <= 1000) {
         String run = String.valueOf(new Runs(server).number(written.substring(0, equals)));
-        Body body = new Body().number("priority", priority);
-        server.send("PATCH", Address.of("queue", run), body.json());
+        Json body = Json.object().field("priority", priority);
+        server.send("PATCH", Address.of("queue", run), body);
         return;
       }
     } catch (NumberFormatException noNumber) {

@@ -2,7 +2,7 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Body;
+import io.leat.cli.terminal.Json;
 import java.util.List;
 
 /** {@code leat rerun}: runs the graph of a run of a server again, at the same commit. */
@@ -37,15 +37,15 @@ final class RerunCommand implements Command {
     TriggerCommand.check(arguments);
     Server server = ServerOptions.server(arguments, session, "leat run --from failed");
     long run = ServerOptions.changed(server, "leat rerun", arguments, session);
-    Body body =
-        new Body()
-            .text("trigger", "person")
-            .text("from", arguments.value(FROM))
-            .text("key", arguments.value(TriggerCommand.KEY));
+    Json body =
+        Json.object()
+            .field("trigger", "person")
+            .some("from", arguments.value(FROM))
+            .some("key", arguments.value(TriggerCommand.KEY));
     if (arguments.has(TriggerCommand.WITHOUT_SECRETS)) {
-      body.flag("withoutSecrets", true);
+      body.field("withoutSecrets", true);
     }
     return TriggerCommand.accepted(
-        server.send("POST", Address.ofRun(run, "rerun"), body.json()), server, arguments, session);
+        server.send("POST", Address.ofRun(run, "rerun"), body), server, arguments, session);
   }
 }

@@ -88,6 +88,12 @@ record Terminal(
         environment);
   }
 
+  /** The same, with another environment. */
+  Terminal with(Map<String, String> other) {
+    return new Terminal(
+        stdin, stdout, stderr, fromTerminal, toTerminal, talkToTerminal, folder, home, other);
+  }
+
   /** The environment without what the launcher put into it for Java's sake alone. */
   private static Map<String, String> environment(Map<String, String> own) {
     String kept = own.get(KEPT_LOCALE);

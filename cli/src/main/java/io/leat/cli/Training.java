@@ -1,7 +1,10 @@
 package io.leat.cli;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +25,7 @@ import java.util.regex.Pattern;
 final class Training {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SERVED = "serve ";
+  private static final String ANSWERED = "answer ";
   private static final Pattern NUMBER = Pattern.compile("\"run\":([0-9]+)");
   private static final Pattern TOKEN = Pattern.compile("(?i)\nauthorization: ([^\r]+)");
 
@@ -28,7 +34,8 @@ final class Training {
   /**
    * Runs the commands of a file, and ends this process.
    *
-   * @param arguments one word, the file: a command a line, its words parted by single blanks. {@code serve N} has a server do N runs
+   * @param arguments one word, the file: a command a line, its words parted by single blanks. {@code serve N} has a server do N runs;
+   *     behind {@code answer FOLDER}, commands that ask a server are answered from a folder
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int code = 1;
@@ -47,8 +54,26 @@ final class Training {
   /** Runs the commands of a file and returns those that did not end with 0. */
   static List<String> run(Path commands, Terminal terminal)
       throws IOException, InterruptedException {
+    List<String> lines = Files.readAllLines(commands);
+    if (!lines.getFirst().startsWith(ANSWERED)) {
+      return run(lines, terminal);
+    }
+    Path answers = terminal.folder().resolve(lines.getFirst().substring(ANSWERED.length()));
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/api/v1/", exchange -> answer(exchange, answers));
+    server.start();
+    try {
+      return run(lines.subList(1, lines.size()), asking(server.getAddress().getPort(), terminal));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static List<String> run(List<String> commands, Terminal terminal)
+      throws IOException, InterruptedException {
     List<String> failed = new ArrayList<>();
-    for (String command : Files.readAllLines(commands)) {
+    for (String command : commands) {
       if (command.startsWith(SERVED)) {
         serve(Integer.parseInt(command.substring(SERVED.length())), terminal);
       } else if (Leat.run(command.split(" ", -1), terminal) != 0) {
@@ -56,6 +81,28 @@ final class Training {
       }
     }
     return failed;
+  }
+
+  /** One whose commands ask the server at {@code port}, and keep their login in its folder: that of a user is neither read nor written. */
+  private static Terminal asking(int port, Terminal terminal) {
+    Map<String, String> environment = new HashMap<>(terminal.environment());
+    environment.put(ServerOptions.VARIABLE, "http://127.0.0.1:" + port);
+    environment.put("XDG_CONFIG_HOME", terminal.folder().resolve("config").toString());
+    return terminal.with(environment);
+  }
+
+  /** Answers {@code GET /api/v1/runs/1/tasks} with what the file {@code runs-1-tasks} holds, whatever is asked for beside the path. */
+  private static void answer(HttpExchange exchange, Path answers) throws IOException {
+    try (exchange) {
+      String below = exchange.getRequestURI().getPath().substring("/api/v1/".length());
+      Path file = answers.resolve(below.replace('/', '-'));
+      boolean there = Files.exists(file);
+      byte[] bytes = there ? Files.readAllBytes(file) : new byte[] {'\n'};
+      exchange.getRequestBody().readAllBytes();
+      // as from a server, logs come in chunks
+      exchange.sendResponseHeaders(there ? 200 : 404, bytes[0] == '{' ? bytes.length : 0);
+      exchange.getResponseBody().write(bytes);
+    }
   }
 
   /** Has a server do runs that do nothing, one after another, so that the cache knows what is hot there. It ends with this process. */

@@ -6,7 +6,6 @@ import io.leat.cli.client.Server;
 import io.leat.cli.run.AskedElsewhere;
 import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunSummary;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
@@ -68,26 +67,26 @@ final class TriggerCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     check(arguments);
-    Body body =
-        new Body()
-            .text("trigger", "person")
-            .text("job", arguments.value(JOB))
-            .text("ref", arguments.value(REF))
-            .texts("parameters", JobfileOptions.parameters(arguments.values(JobfileOptions.PARAM)))
-            .texts("facts", JobfileOptions.facts(arguments.values(JobfileOptions.FACT)))
-            .texts("tasks", arguments.values(TASK))
-            .text("key", arguments.value(KEY))
-            .text("ifBusy", arguments.value(IF_BUSY));
+    Json body =
+        Json.object()
+            .field("trigger", "person")
+            .some("job", arguments.value(JOB))
+            .some("ref", arguments.value(REF))
+            .some("parameters", JobfileOptions.parameters(arguments.values(JobfileOptions.PARAM)))
+            .some("facts", JobfileOptions.facts(arguments.values(JobfileOptions.FACT)))
+            .some("tasks", arguments.values(TASK))
+            .some("key", arguments.value(KEY))
+            .some("ifBusy", arguments.value(IF_BUSY));
     if (arguments.has(WITHOUT_SECRETS)) {
-      body.flag("withoutSecrets", true);
+      body.field("withoutSecrets", true);
     }
     if (arguments.has(PRIORITY)) {
-      body.number("priority", Numbers.of(arguments, PRIORITY, -1000, 1000, 0));
+      body.field("priority", Numbers.of(arguments, PRIORITY, -1000, 1000, 0));
     }
     Server server = ServerOptions.server(arguments, session);
     String project = String.valueOf(arguments.operand());
     Address address = Address.of("projects", project, "trigger");
-    return accepted(server.send("POST", address, body.json()), server, arguments, session);
+    return accepted(server.send("POST", address, body), server, arguments, session);
   }
 
   /** Refuses what contradicts itself, before anything is started. */

@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Table;
 import java.util.List;
@@ -83,12 +82,11 @@ final class WebhooksCommand implements Command {
   }
 
   private static Json made(Arguments arguments, Session session) {
-    return new Body()
-        .text("url", word(arguments, 1, "WEBHOOK"))
-        .text("secret", GivenFile.secret(SECRET, arguments, session))
-        .texts("events", arguments.values(EVENT))
-        .text("project", arguments.value(PROJECT))
-        .json();
+    return Json.object()
+        .field("url", word(arguments, 1, "WEBHOOK"))
+        .some("secret", GivenFile.secret(SECRET, arguments, session))
+        .some("events", arguments.values(EVENT))
+        .some("project", arguments.value(PROJECT));
   }
 
   private static String word(Arguments arguments, int place, String label) {

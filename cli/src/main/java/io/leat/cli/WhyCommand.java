@@ -4,7 +4,7 @@ import io.leat.cli.run.RunSource;
 import io.leat.cli.run.ShownRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
-import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonWriter;
 import java.util.List;
 
 /** {@code leat why}: why a task ran, waits, was skipped or ended as it did; of several tasks one after another. */
@@ -37,11 +37,11 @@ final class WhyCommand implements Command {
   private static void print(
       ShownRun run, List<String> tasks, Arguments arguments, Session session) {
     for (String task : tasks.subList(0, Math.min(tasks.size(), MOST))) {
-      Json why = run.why(task);
       if (arguments.has(JSON)) {
-        why.line(session.out());
+        run.writeWhy(task, new JsonWriter(session.out(), false));
+        session.out().line();
       } else {
-        print(why.items("sentences"), session);
+        print(run.why(task), session);
       }
     }
     if (tasks.size() > MOST) {
@@ -50,10 +50,10 @@ final class WhyCommand implements Command {
     }
   }
 
-  private static void print(List<Json> sentences, Session session) {
+  private static void print(List<String> sentences, Session session) {
     boolean headline = true;
-    for (Json sentence : sentences) {
-      String text = Harmless.line(sentence.shown());
+    for (String sentence : sentences) {
+      String text = Harmless.line(sentence);
       if (headline) {
         session.out().ink(Ink.BOLD, text).line();
       } else {

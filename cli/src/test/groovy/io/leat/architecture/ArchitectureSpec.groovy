@@ -232,7 +232,7 @@ class ArchitectureSpec extends Specification {
     ['com.google.re2j..']                            | ['io.leat.engine.expression..']
     ['com.cronutils..']                              | ['io.leat.dsl.vocabulary..']
     ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
-    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..', 'io.leat.contract..', 'io.leat.server.account..', 'io.leat.server.http..', 'io.leat.server.json..', 'io.leat.server.log..']
+    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.cli.terminal..', 'io.leat.dsl.config..', 'io.leat.contract..', 'io.leat.server.account..', 'io.leat.server.http..', 'io.leat.server.json..', 'io.leat.server.log..']
     ['jakarta.validation..']                         | ['io.leat.contract..']
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
     ['org.eclipse.jgit..']                           | ['io.leat.git..']

@@ -1,6 +1,6 @@
 package io.leat.cli
 
-import io.leat.cli.terminal.JsonReader
+import io.leat.cli.terminal.Json
 import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.Specification
@@ -367,7 +367,7 @@ class CommandLineSpec extends Specification {
 
     expect:
     shell.leat('show').out.readLines().findResults { (it =~ /^\S (\w+) succeeded/).with { it.find() ? it.group(1) : null } } == ['zebra', 'melon', 'apple']
-    JsonReader.read(shell.leat('show', '--json').out).items('tasks')*.text('name') == ['zebra', 'melon', 'apple']
+    Json.read(shell.leat('show', '--json').out).items('tasks')*.text('name') == ['zebra', 'melon', 'apple']
   }
 
   def 'a plan is as wide as the terminal: #columns'() {

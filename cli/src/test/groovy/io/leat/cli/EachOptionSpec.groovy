@@ -1,6 +1,6 @@
 package io.leat.cli
 
-import io.leat.cli.terminal.JsonReader
+import io.leat.cli.terminal.Json
 import io.leat.cli.run.Told
 import java.nio.file.Files
 import java.nio.file.Path
@@ -169,7 +169,7 @@ class EachOptionSpec extends Specification {
 
     then:
     said.code == 0
-    JsonReader.read(said.out).text('status') == 'cancelled'
+    Json.read(said.out).text('status') == 'cancelled'
     Files.exists(folder.resolve('tidied'))
 
     cleanup:

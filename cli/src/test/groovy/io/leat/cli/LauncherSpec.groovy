@@ -176,6 +176,29 @@ class LauncherSpec extends Specification {
     ['server']                     | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar', 'ssh/a.jar']
   }
 
+  def 'what reads JSON is on the class path of all but a server and what runs tasks: #command'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    ['jackson-core-2.jar', 'jackson-databind-2.jar'].each { Files.createFile(Files.createDirectories(home.resolve('lib/json')).resolve(it)) }
+
+    when:
+    def words = launch(*command).words
+    def classPath = words[words.indexOf('-cp') + 1].split(':').toList()*.minus(home.resolve('lib').toString() + '/')
+
+    then:
+    classPath.findAll { it.startsWith('json/') } == jars
+
+    where:
+    command              | jars
+    ['plan']             | ['json/jackson-core-2.jar', 'json/jackson-databind-2.jar']
+    ['run']              | ['json/jackson-core-2.jar']
+    ['step', 'mask']     | ['json/jackson-core-2.jar']
+    ['server']           | ['json/jackson-core-2.jar', 'json/jackson-databind-2.jar']
+    ['trigger']          | ['json/jackson-core-2.jar', 'json/jackson-databind-2.jar']
+    ['runs', '--server'] | ['json/jackson-core-2.jar', 'json/jackson-databind-2.jar']
+    ['runs']             | ['json/jackson-core-2.jar', 'json/*']
+  }
+
   def 'the AOT cache is made once and used from then on, with one class path'() {
     given:
     environment.JAVA_HOME = jdk('25')
@@ -207,6 +230,53 @@ class LauncherSpec extends Specification {
     option(logs, '-XX:AOTCache=') == option(first, '-XX:AOTCache=')
     option(logs, '-XX:AOTCache=') != option(plan, '-XX:AOTCache=')
     trainings() == 2
+  }
+
+  def 'what asks a server has a cache of its own, so that a run need not load its classes'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+
+    when:
+    def run = launch('run')
+    def first = launch('trigger', 'web')
+    def login = launch('login')
+
+    then:
+    first.err == 'leat: first question to a server with Java 25: making its cache, once\n'
+    login.err == ''
+    option(login, '-XX:AOTCache=') == option(first, '-XX:AOTCache=')
+    option(login, '-XX:AOTCache=') != option(run, '-XX:AOTCache=')
+    trainings() == 2
+  }
+
+  def 'a command about a folder or a server has the cache of what it asks: #words, LEAT_SERVER=#server, signed in #login, .leat in #leat'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    environment.XDG_CONFIG_HOME = temporary.resolve('config').toString()
+    environment.LEAT_SERVER = server
+    if (login) {
+      Files.createFile(Files.createDirectories(temporary.resolve('config/leat')).resolve('login'))
+    }
+    def below = Files.createDirectories(temporary.resolve('work/below'))
+    if (leat) {
+      Files.createDirectories(temporary.resolve(leat).resolve('.leat'))
+    }
+
+    expect:
+    option(run(below, [home.resolve('bin/leat').toString(), *words]), '-XX:AOTCache=').endsWith(cache + '.aot')
+
+    where:
+    words                                    | server       | login | leat         || cache
+    ['runs']                                 | ''           | false | ''           || '-run'
+    ['runs', '--server']                     | ''           | false | ''           || '-client'
+    ['show', '1', '--server=http://a', '-q'] | ''           | false | 'work/below' || '-client'
+    ['logs', '--servers']                    | ''           | false | ''           || '-run'
+    ['why']                                  | 'http://a'   | false | 'work/below' || '-client'
+    ['logs']                                 | ''           | true  | ''           || '-client'
+    ['logs']                                 | ''           | true  | 'work/below' || '-run'
+    ['logs']                                 | ''           | true  | 'work'       || '-run'
+    ['run']                                  | 'http://a'   | true  | ''           || '-run'
+    ['plan']                                 | 'http://a'   | true  | ''           || ''
   }
 
   def 'another JDK gets an AOT cache of its own, also in the same folder'() {

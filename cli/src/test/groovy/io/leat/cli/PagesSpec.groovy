@@ -1,6 +1,6 @@
 package io.leat.cli
 
-import io.leat.cli.terminal.JsonReader
+import io.leat.cli.terminal.Json
 import java.nio.file.Path
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -54,7 +54,7 @@ class PagesSpec extends Specification {
 
     then:
     said.code == 1
-    JsonReader.read(folder.resolve('sent').toFile().text).text('text') == text
+    Json.read(folder.resolve('sent').toFile().text).text('text') == text
 
     where:
     failing                    || text

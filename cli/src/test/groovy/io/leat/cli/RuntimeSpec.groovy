@@ -11,7 +11,7 @@ class RuntimeSpec extends Specification {
   @TempDir
   Path temporary
 
-  def 'a runtime of the modules that the profile names runs tasks, reads git, and serves'() {
+  def 'a runtime of the modules that the profile names runs tasks, reads git, trains to ask a server, and serves'() {
     given:
     def modules = (new File('pom.xml').text =~ /--add-modules<\/argument><argument>([^<]+)</)[0][1]
     def jdk = Path.of(System.getProperty('java.home'))
@@ -28,10 +28,13 @@ class RuntimeSpec extends Specification {
     done(['git', 'init', '-q', '-b', 'main', '.'], sources)
     done(['git', 'add', '.'], sources)
     done(['git', '-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'a'], sources)
+    def training = Path.of('src/dist/lib/training').toAbsolutePath()
+    done(['cp', '-R', training, 'training'], temporary)
     def server = new ServerProcess(temporary, runtime)
 
     expect:
     done([runtime.resolve('bin/java'), '-cp', System.getProperty('java.class.path'), 'groovy.ui.GroovyMain', '-e', 'println([1, 2].sum { it * 7 })'], temporary) == '21\n'
+    done([runtime.resolve('bin/java'), '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Training', 'commands-client'], temporary.resolve('training')).contains('run 2 is accepted')
     done([*server.command(), 'run', '-p', "from=$sources"], sources).contains('2 succeeded')
 
     when:

@@ -18,7 +18,41 @@ class TrainingSpec extends Specification {
     Training.run(folder.resolve(commands), new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false, false, false, folder, [:])) == []
 
     where:
-    commands << ['commands', 'commands-run']
+    commands << ['commands', 'commands-run', 'commands-client']
+  }
+
+  def 'what is trained to ask a server is answered, and leaves the login of the user alone'() {
+    given:
+    assert ['cp', '-R', 'src/dist/lib/training/.', folder.toString()].execute().waitFor() == 0
+    def login = Files.createDirectories(folder.resolve('user/leat')).resolve('login')
+    login.toFile().text = 'of somebody'
+    def out = new ByteArrayOutputStream()
+    def terminal = new Terminal(InputStream.nullInputStream(), out, out, false, false, false, folder, [XDG_CONFIG_HOME: "$folder/user".toString()])
+
+    when:
+    def failed = Training.run(folder.resolve('commands-client'), terminal)
+
+    then:
+    failed == []
+    login.toFile().text == 'of somebody'
+    folder.resolve('config/leat/login').toFile().text.contains('"of nobody"')
+    out.toString().contains('noop#1  succeeded')
+    out.toString().contains('first: word = hello')
+    out.toString().contains('"outputs":{"word":"hello"}')
+    out.toString().contains('run 2 is accepted')
+    out.toString().count('hello\ntwo\n') == 2
+    out.toString().contains("'second' of noop#1 succeeded")
+  }
+
+  def 'a command that is not answered has failed'() {
+    given:
+    folder.resolve('login').toFile().text = '{"token":"a"}'
+    folder.resolve('password').toFile().text = 'a'
+    folder.resolve('few').toFile().text = 'answer .\nlogin --password @password\nruns --server\n'
+    def nowhere = OutputStream.nullOutputStream()
+
+    expect:
+    Training.run(folder.resolve('few'), new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false, false, false, folder, [:])) == ['runs --server']
   }
 
   def 'the training of the server has one do runs, and ends with 0'() {

@@ -1,7 +1,6 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.Json;
-import io.leat.cli.terminal.JsonReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +33,7 @@ public final class EventStream {
   private String last = "";
   private Duration pause = Duration.ofSeconds(2);
   private boolean enough;
-  private Json end = new Json.Nothing();
+  private Json end = Json.NOTHING;
   private boolean heard;
   private volatile long heardAt;
 
@@ -54,7 +53,7 @@ public final class EventStream {
   public record Event(String id, String name, String data) {
     /** Its data as JSON; nothing when it is none. */
     public Json json() {
-      return JsonReader.lenient(data);
+      return Json.lenient(data);
     }
   }
 

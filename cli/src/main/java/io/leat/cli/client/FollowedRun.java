@@ -103,9 +103,7 @@ public final class FollowedRun {
       if (problem.kind() != ServerProblem.Kind.SIGNED_OUT || status.isEmpty()) {
         throw problem;
       }
-      Map<String, Json> ended = new LinkedHashMap<>(before.fields());
-      ended.put("status", new Json.Text(status));
-      return new Json.Fields(ended);
+      return before.field("status", status);
     }
   }
 

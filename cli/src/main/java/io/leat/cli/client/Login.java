@@ -1,6 +1,5 @@
 package io.leat.cli.client;
 
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Json;
 import java.time.Instant;
 
@@ -44,13 +43,12 @@ public record Login(String server, String name, String token, String expires, lo
   }
 
   Json json() {
-    return new Body()
-        .text("server", server)
-        .text("name", name)
-        .text("token", token)
-        .text("expires", expires)
-        .number("at", at)
-        .text("ca", ca.isEmpty() ? null : ca)
-        .json();
+    return Json.object()
+        .field("server", server)
+        .field("name", name)
+        .field("token", token)
+        .field("expires", expires)
+        .field("at", at)
+        .some("ca", ca.isEmpty() ? null : ca);
   }
 }

@@ -1,7 +1,6 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.Json;
-import io.leat.cli.terminal.JsonReader;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;
@@ -85,7 +84,7 @@ public final class Logins {
       return List.of();
     }
     try {
-      Json read = JsonReader.read(Files.readString(file));
+      Json read = Json.read(Files.readString(file));
       return read.items("logins").stream().map(Login::of).toList();
     } catch (NoSuchFileException none) {
       return List.of();
@@ -100,9 +99,7 @@ public final class Logins {
     if (file == null) {
       throw new UsageProblem("there is no place to keep a login", "set HOME or XDG_CONFIG_HOME");
     }
-    Json json =
-        new Json.Fields(
-            Map.of("logins", new Json.Items(logins.stream().map(Login::json).toList())));
+    Json json = Json.object().field("logins", logins.stream().map(Login::json).toList());
     Path folder = file.resolveSibling("");
     try {
       Files.createDirectories(folder);

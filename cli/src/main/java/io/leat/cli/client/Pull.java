@@ -3,7 +3,6 @@ package io.leat.cli.client;
 import io.leat.cli.run.Pulled;
 import io.leat.cli.run.Replay;
 import io.leat.cli.run.StoredRun;
-import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
@@ -94,13 +93,12 @@ public final class Pull {
 
     /** It as JSON. */
     public Json json() {
-      return new Body()
-          .text("folder", folder.toString())
-          .text("title", title)
-          .text("status", status)
-          .number("artifacts", artifacts)
-          .texts("secrets", secrets)
-          .json();
+      return Json.object()
+          .field("folder", folder.toString())
+          .field("title", title)
+          .field("status", status)
+          .field("artifacts", artifacts)
+          .some("secrets", secrets);
     }
   }
 
@@ -366,7 +364,7 @@ public final class Pull {
                   orNull(known.text("branch")),
                   orNull(known.text("tag")),
                   orNull(known.text("commit"))),
-              known.get("changed") instanceof Json.Items ? known.texts("changed") : null,
+              known.get("changed").isNothing() ? null : known.texts("changed"),
               TriggerKind.of(known.text("trigger")),
               new TreeMap<>(known.textMap("facts"))),
           new RunHeader.Request(known.texts("tasks"), "", Replay.WORD),

@@ -1,7 +1,6 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.Json;
-import io.leat.cli.terminal.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ final class Refusals {
 
   /** What {@code status} with {@code body} means. */
   static ServerProblem problem(Server server, boolean signedIn, int status, String body) {
-    Json problem = JsonReader.lenient(body);
+    Json problem = Json.lenient(body);
     String detail = problem.text("detail");
     if (status == 401 && signedIn) {
       return new ServerProblem(

@@ -1,7 +1,6 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.Json;
-import io.leat.cli.terminal.JsonReader;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;
@@ -235,7 +234,7 @@ public final class Server {
   private Json read(HttpResponse<InputStream> answer) {
     try {
       String text = text(answer);
-      return text.isBlank() ? new Json.Nothing() : JsonReader.read(text);
+      return text.isBlank() ? Json.NOTHING : Json.read(text);
     } catch (IOException problem) {
       throw new ServerProblem(
           ServerProblem.Kind.AWAY,

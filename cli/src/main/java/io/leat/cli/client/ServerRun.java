@@ -68,14 +68,16 @@ final class ServerRun implements ShownRun {
     TestSummary tests = tests(tasks, Integer.MAX_VALUE);
     json.object();
     run.fields().forEach((name, value) -> value.write(json.name(name)));
-    json.name("tasks").array();
-    for (Json task : tasks) {
-      json.object();
-      task.fields().forEach((name, value) -> value.write(json.name(name)));
-      tests.write(task.text("task"), json);
-      json.endObject();
-    }
-    json.endArray().endObject();
+    json.name("tasks")
+        .list(
+            tasks,
+            task -> {
+              json.object();
+              task.fields().forEach((name, value) -> value.write(json.name(name)));
+              tests.write(task.text("task"), json);
+              json.endObject();
+            })
+        .endObject();
   }
 
   /** Until it is prepared, or when its Jobfile was rejected, it has no tasks. */
@@ -130,7 +132,16 @@ final class ServerRun implements ShownRun {
   }
 
   @Override
-  public Json why(String task) {
+  public List<String> why(String task) {
+    return explained(task).texts("sentences");
+  }
+
+  @Override
+  public void writeWhy(String task, JsonWriter json) {
+    explained(task).write(json);
+  }
+
+  private Json explained(String task) {
     return server.get(
         Address.ofRun(number, "tasks", task, "why").with("zone", ZoneId.systemDefault().getId()));
   }
@@ -179,7 +190,7 @@ final class ServerRun implements ShownRun {
       print.text(", started at ").text(times.at(started));
       print.text(run.time("ended") == null ? ", for " : ", took ").line(Runs.took(run, times));
     }
-    run.get("parameters").fields().forEach((n, v) -> print.field("parameter " + n, v.shown()));
+    run.textMap("parameters").forEach((name, value) -> print.field("parameter " + name, value));
     for (String name :
         List.of("ref", "branch", "commit", "tag", "trigger", "by", "key", "group", "note")) {
       print.field(name, run.text(name));
@@ -229,15 +240,9 @@ final class ServerRun implements ShownRun {
   }
 
   private static void outputs(Json task, Print print) {
-    if (task.get("outputs") instanceof Json.Fields published) {
-      published
-          .fields()
-          .forEach(
-              (name, value) ->
-                  print.line(
-                      Harmless.cut(
-                          task.text("task") + ": " + name + " = " + value.shown(), LONGEST)));
-    }
+    String before = task.text("task") + ": ";
+    task.textMap("outputs")
+        .forEach((name, value) -> print.line(Harmless.cut(before + name + " = " + value, LONGEST)));
   }
 
   /** What became of the steps of the last attempt that did not simply run, and what is missing in its log. */

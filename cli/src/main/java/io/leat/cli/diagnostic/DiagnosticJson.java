@@ -26,13 +26,15 @@ public final class DiagnosticJson {
       place(diagnostic.span(), file, json);
       json.field("message", diagnostic.message());
       json.field("help", diagnostic.help());
-      json.name("related").array();
-      for (Diagnostic.Related related : diagnostic.related()) {
-        json.object();
-        place(related.span(), file, json);
-        json.field("message", related.message()).endObject();
-      }
-      json.endArray().endObject();
+      json.name("related")
+          .list(
+              diagnostic.related(),
+              related -> {
+                json.object();
+                place(related.span(), file, json);
+                json.field("message", related.message()).endObject();
+              });
+      json.endObject();
       print.line();
     }
   }

@@ -1,8 +1,6 @@
 package io.leat.cli.init;
 
 import io.leat.cli.terminal.Json;
-import io.leat.cli.terminal.JsonReader;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -139,10 +137,6 @@ final class NodeBuild implements Build {
   }
 
   private static Json about(Place place) {
-    try {
-      return JsonReader.read(place.text(PACKAGE));
-    } catch (IOException noJson) {
-      return new Json.Nothing();
-    }
+    return Json.lenient(place.text(PACKAGE));
   }
 }

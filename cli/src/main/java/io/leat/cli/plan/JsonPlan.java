@@ -22,11 +22,8 @@ final class JsonPlan {
 
   static void print(String file, List<PlanView> plans, Print print) {
     JsonWriter json = new JsonWriter(print, true).object();
-    json.field("file", file).name("jobs").array();
-    for (PlanView plan : plans) {
-      new JsonPlan(plan, json).job();
-    }
-    json.endArray().endObject();
+    json.field("file", file).name("jobs").list(plans, plan -> new JsonPlan(plan, json).job());
+    json.endObject();
     print.line();
   }
 
@@ -43,23 +40,10 @@ final class JsonPlan {
               scalar(value);
             });
     json.endObject();
-    json.name("triggers").array();
-    for (Trigger trigger : plan.job().triggers()) {
-      trigger(trigger);
-    }
-    json.endArray();
+    json.name("triggers").list(plan.job().triggers(), this::trigger);
     json.name("graph").raw(plan.planned().canonical());
-    json.name("tasks").array();
-    JsonTask tasks = new JsonTask(plan, json);
-    for (PlannedTask task : plan.tasks()) {
-      tasks.task(task);
-    }
-    json.endArray();
-    json.name("edges").array();
-    for (Edge edge : plan.edges()) {
-      edge(edge);
-    }
-    json.endArray();
+    json.name("tasks").list(plan.tasks(), new JsonTask(plan, json)::task);
+    json.name("edges").list(plan.edges(), this::edge);
     json.texts(
         "criticalPath", plan.criticalPath().stream().map(each -> each.task().name()).toList());
     json.endObject();
@@ -99,10 +83,10 @@ final class JsonPlan {
   private void scalar(Scalar value) {
     switch (value) {
       case Scalar.Text(String text) -> json.value(text);
-      case Scalar.Numeric(var amount) -> json.value(amount);
+      case Scalar.Numeric(var amount) -> json.raw(amount.toPlainString());
       case Scalar.Flag(boolean on) -> json.value(on);
       case Scalar.Items items -> json.raw(items.text());
-      case Scalar.Nothing() -> json.nothing();
+      case Scalar.Nothing() -> json.value(null);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.leat.cli.plan;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.engine.expression.Template;
 import io.leat.engine.job.ArtifactDeclaration;
+import io.leat.engine.job.ArtifactUse;
+import io.leat.engine.job.CacheDeclaration;
 import io.leat.engine.job.Family;
 import io.leat.engine.job.KeptOn;
 import io.leat.engine.job.Need;
@@ -35,18 +37,9 @@ final class JsonTask {
       case Decision.LeftOut(String because) -> decision("skipped", because);
     }
     json.some("description", unlessEmpty(task.description())).texts("agent", task.labels());
-    json.name("needs").array();
-    for (Need need : task.needs()) {
-      need(need);
-    }
-    json.endArray();
-    json.some("when", task.when());
+    json.name("needs").list(task.needs(), this::need).some("when", task.when());
     settings(task);
-    json.name("steps").array();
-    for (Step step : task.steps()) {
-      step(step);
-    }
-    json.endArray();
+    json.name("steps").list(task.steps(), this::step);
     wares(task);
     json.endObject();
   }
@@ -158,39 +151,40 @@ final class JsonTask {
   }
 
   private void wares(Task task) {
-    json.name("outputs").array();
-    for (OutputDeclaration output : task.outputs().values()) {
-      json.object().field("name", output.name().text());
-      json.field("type", output.kind().word()).endObject();
-    }
-    json.endArray().name("artifacts").array();
-    for (ArtifactDeclaration artifact : task.artifacts().values()) {
-      json.object().field("name", artifact.name().text()).texts("files", artifact.files());
-      if (artifact.keepDays() > 0) {
-        json.field("keepDays", artifact.keepDays());
-      }
-      json.some("on", artifact.on() == KeptOn.SUCCEEDED ? null : artifact.on().word()).endObject();
-    }
-    json.endArray();
+    json.name("outputs").list(task.outputs().values(), this::output);
+    json.name("artifacts").list(task.artifacts().values(), this::artifact);
     if (!task.uses().isEmpty()) {
-      json.name("uses").array();
-      for (var use : task.uses()) {
-        json.object().field("artifact", use.artifact().text()).field("from", use.from().text());
-        json.field("into", use.into()).endObject();
-      }
-      json.endArray();
+      json.name("uses").list(task.uses(), this::use);
     }
     if (!task.caches().isEmpty()) {
-      json.name("caches").array();
-      for (var cache : task.caches()) {
-        json.object().field("name", cache.name().text()).texts("paths", cache.paths());
-        json.field("key", plan.fill(cache.key()));
-        json.texts("restore", cache.restore().stream().map(plan::fill).toList()).endObject();
-      }
-      json.endArray();
+      json.name("caches").list(task.caches(), this::cache);
     }
     json.some("inputs", task.inputs()).some("reports", task.reports().junit());
     json.some("allowEmptyReports", task.reports().allowEmpty());
     json.some("allowFailedReports", task.reports().allowFailed());
+  }
+
+  private void output(OutputDeclaration output) {
+    json.object().field("name", output.name().text());
+    json.field("type", output.kind().word()).endObject();
+  }
+
+  private void artifact(ArtifactDeclaration artifact) {
+    json.object().field("name", artifact.name().text()).texts("files", artifact.files());
+    if (artifact.keepDays() > 0) {
+      json.field("keepDays", artifact.keepDays());
+    }
+    json.some("on", artifact.on() == KeptOn.SUCCEEDED ? null : artifact.on().word()).endObject();
+  }
+
+  private void use(ArtifactUse use) {
+    json.object().field("artifact", use.artifact().text()).field("from", use.from().text());
+    json.field("into", use.into()).endObject();
+  }
+
+  private void cache(CacheDeclaration cache) {
+    json.object().field("name", cache.name().text()).texts("paths", cache.paths());
+    json.field("key", plan.fill(cache.key()));
+    json.texts("restore", cache.restore().stream().map(plan::fill).toList()).endObject();
   }
 }

@@ -36,7 +36,7 @@ final class EventPrint extends EventJson {
     switch (value.kind()) {
       case TEXT -> json.value(value.text());
       case NUMBER, FLAG, LIST -> json.raw(value.text());
-      case NOTHING -> json.nothing();
+      case NOTHING -> json.value(null);
     }
   }
 

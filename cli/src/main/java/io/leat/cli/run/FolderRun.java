@@ -1,7 +1,5 @@
 package io.leat.cli.run;
 
-import io.leat.cli.terminal.Body;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
@@ -106,12 +104,14 @@ public final class FolderRun implements ShownRun {
   }
 
   @Override
-  public Json why(String task) {
-    return new Body()
-        .number("run", stored.header().number())
-        .text("task", task)
-        .list("sentences", history().why(new TaskName(task), Instant.now(), ZoneId.systemDefault()))
-        .json();
+  public List<String> why(String task) {
+    return history().why(new TaskName(task), Instant.now(), ZoneId.systemDefault());
+  }
+
+  @Override
+  public void writeWhy(String task, JsonWriter json) {
+    json.object().field("run", stored.header().number()).field("task", task);
+    json.texts("sentences", why(task)).endObject();
   }
 
   @Override

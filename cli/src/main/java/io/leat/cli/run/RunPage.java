@@ -197,11 +197,8 @@ final class RunPage {
     json.field("parent", header.request().parent().isEmpty() ? null : header.request().parent());
     json.field("slots", header.execution().slots())
         .field("isolated", header.execution().isolation() != null);
-    json.texts("only", header.request().tasks()).name("tasks").array();
-    for (int i : order()) {
-      write(i, json);
-    }
-    json.endArray().endObject();
+    json.texts("only", header.request().tasks());
+    json.name("tasks").list(order(), number -> write(number, json)).endObject();
   }
 
   private void write(int number, JsonWriter json) {
@@ -221,24 +218,8 @@ final class RunPage {
       json.field("ran", !past.attempts().isEmpty() && result.status() != TaskStatus.SKIPPED);
     }
     time(json, "finished", past.finished());
-    json.name("attempts").array();
-    for (RunStory.OfAttempt attempt : past.attempts()) {
-      json.object().field("attempt", attempt.number());
-      json.field("agent", attempt.lease().agent());
-      time(json, "leased", attempt.leased());
-      time(json, "started", attempt.started());
-      time(json, "ended", attempt.ended());
-      AttemptOutcome outcome = attempt.outcome();
-      if (outcome != null) {
-        json.field("outcome", outcome.word());
-        json.field("because", outcome.good() ? "" : outcome.described());
-        if (outcome instanceof AttemptOutcome.Exited(int code)) {
-          json.field("code", code);
-        }
-      }
-      json.texts("notes", notes(number, attempt)).endObject();
-    }
-    json.endArray().name("outputs").object();
+    json.name("attempts").list(past.attempts(), attempt -> write(number, attempt, json));
+    json.name("outputs").object();
     outputs(number)
         .forEach(
             (output, value) -> {
@@ -248,6 +229,23 @@ final class RunPage {
     json.endObject();
     tests.write(name.text(), json);
     json.endObject();
+  }
+
+  private void write(int number, RunStory.OfAttempt attempt, JsonWriter json) {
+    json.object().field("attempt", attempt.number());
+    json.field("agent", attempt.lease().agent());
+    time(json, "leased", attempt.leased());
+    time(json, "started", attempt.started());
+    time(json, "ended", attempt.ended());
+    AttemptOutcome outcome = attempt.outcome();
+    if (outcome != null) {
+      json.field("outcome", outcome.word());
+      json.field("because", outcome.good() ? "" : outcome.described());
+      if (outcome instanceof AttemptOutcome.Exited(int code)) {
+        json.field("code", code);
+      }
+    }
+    json.texts("notes", notes(number, attempt)).endObject();
   }
 
   private static void time(JsonWriter json, String name, @Nullable Instant instant) {

@@ -1,6 +1,5 @@
 package io.leat.cli.run;
 
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
@@ -35,8 +34,11 @@ public interface ShownRun {
   /** The legs that ran of the matrix or family {@code named}, where {@link #meant} does not know whether that is a task; empty for none. */
   List<String> legs(String named);
 
-  /** Why a task stands where it does: an object with {@code sentences}. */
-  Json why(String task);
+  /** Why a task stands where it does, as sentences, of which the first is the headline. */
+  List<String> why(String task);
+
+  /** Writes the same as an object with {@code sentences}. */
+  void writeWhy(String task, JsonWriter json);
 
   /** What a leg of a family is for; empty for a task that is none, and while that is not known. */
   String item(String task);

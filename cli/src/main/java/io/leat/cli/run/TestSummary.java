@@ -202,16 +202,17 @@ public final class TestSummary {
     for (OfTask each : tasks) {
       if (each.task().equals(task)) {
         json.name("tests").object().field("tests", each.tests());
-        json.field("skipped", each.skipped()).name("failed").array();
-        for (FailedTest test : each.failed()) {
-          id(test.test(), json.object()).field("message", test.message());
-          json.field("place", test.place()).field("millis", test.time().toMillis()).endObject();
-        }
-        json.endArray().name("flaky").array();
-        each.flaky().forEach(test -> id(test, json.object()).endObject());
-        json.endArray().endObject();
+        json.field("skipped", each.skipped());
+        json.name("failed").list(each.failed(), test -> failed(test, json));
+        json.name("flaky").list(each.flaky(), test -> id(test, json.object()).endObject());
+        json.endObject();
       }
     }
+  }
+
+  private static void failed(FailedTest test, JsonWriter json) {
+    id(test.test(), json.object()).field("message", test.message());
+    json.field("place", test.place()).field("millis", test.time().toMillis()).endObject();
   }
 
   private static JsonWriter id(TestId test, JsonWriter json) {

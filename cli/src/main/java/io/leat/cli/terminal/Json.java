@@ -1,6 +1,19 @@
 package io.leat.cli.terminal;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,74 +22,123 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value of JSON (RFC 8259). Whoever asks it for what it does not hold gets something empty: servers may be older or newer. */
-public sealed interface Json {
+/**
+ * A value of JSON (RFC 8259): what a server sends, or an object in the making. Whoever asks it for what it does not hold gets
+ * something empty: servers may be older or newer. Of two fields with one name the later counts, and values nest 100 deep at most.
+ */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonWriter.FACTORY
+                  .rebuild()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(100).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
-  /** A text. */
-  record Text(String text) implements Json {}
+  /** What stands for all that is not there. */
+  public static final Json NOTHING = new Json(MissingNode.getInstance());
+
+  @JsonValue private final JsonNode node;
+
+  private Json(JsonNode node) {
+    this.node = node;
+  }
+
+  /** An object without fields. */
+  public static Json object() {
+    return new Json(MAPPER.createObjectNode());
+  }
 
   /**
-   * A number.
+   * The value that {@code text} holds.
    *
-   * @param written as in the source, so that none is too long or too precise
+   * @throws IOException when it is not JSON
    */
-  record Numeral(String written) implements Json {}
-
-  /** {@code true} or {@code false}. */
-  record Flag(boolean on) implements Json {}
-
-  /** {@code null}. */
-  record Nothing() implements Json {}
-
-  /** A list. */
-  record Items(List<Json> items) implements Json {
-    public Items {
-      items = List.copyOf(items);
+  public static Json read(String text) throws IOException {
+    JsonParser parser = MAPPER.createParser(text);
+    try {
+      return new Json(MAPPER.readValue(parser, JsonNode.class));
+    } catch (NumberFormatException tooLarge) {
+      throw new IOException("not JSON: a number is too large", tooLarge);
+    } catch (JsonProcessingException problem) {
+      JsonLocation place =
+          problem.getLocation() == null ? parser.currentLocation() : problem.getLocation();
+      String said = problem.getOriginalMessage();
+      JsonStreamContext inside = parser.getParsingContext();
+      String what =
+          inside.inObject() && inside.getCurrentName() == null
+              ? "a name in double quotes is missing"
+              : said.contains("JSON String") || said.startsWith("No content")
+                  ? "a value is missing"
+                  : "it is not well formed";
+      throw new IOException(
+          "not JSON: " + what + " at character " + (Math.max(0, place.getCharOffset()) + 1),
+          problem);
     }
   }
 
-  /**
-   * An object.
-   *
-   * @param fields in the order of the source
-   */
-  record Fields(Map<String, Json> fields) implements Json {}
+  /** The value that {@code text} holds; nothing when it is not JSON. */
+  public static Json lenient(String text) {
+    try {
+      return read(text);
+    } catch (IOException other) {
+      return NOTHING;
+    }
+  }
+
+  /** Adds a field to an object: a text, a number, a flag, JSON, or a list or map of texts; null is written as such. */
+  public Json field(String name, @Nullable Object value) {
+    ((ObjectNode) node).set(name, MAPPER.valueToTree(value));
+    return this;
+  }
+
+  /** The same; nothing when {@code value} is null or empty. */
+  public Json some(String name, @Nullable Object value) {
+    JsonNode some = MAPPER.valueToTree(value);
+    return some.isNull() || (some.isContainerNode() && some.isEmpty()) ? this : field(name, some);
+  }
+
+  /** Whether it is {@code null}, or not there. */
+  public boolean isNothing() {
+    return node.isNull() || node.isMissingNode();
+  }
 
   /** The field {@code name}; nothing when there is none. */
-  default Json get(String name) {
-    Json value = fields().get(name);
-    return value == null ? new Nothing() : value;
+  public Json get(String name) {
+    return new Json(node.path(name));
   }
 
-  /** All fields; none when it is no object. */
-  default Map<String, Json> fields() {
-    return Map.of();
+  /** All fields in their order; none when it is no object. */
+  public Map<String, Json> fields() {
+    Map<String, Json> fields = new LinkedHashMap<>();
+    node.properties().forEach(each -> fields.put(each.getKey(), new Json(each.getValue())));
+    return fields;
   }
 
-  /** All items; none when it is no list. */
-  default List<Json> items() {
-    return List.of();
-  }
-
-  /** The items of the field {@code name}. */
-  default List<Json> items(String name) {
-    return get(name).items();
+  /** The items of the field {@code name}; none when it is no list. */
+  public List<Json> items(String name) {
+    JsonNode items = node.path(name);
+    return items.isArray() ? items.valueStream().map(Json::new).toList() : List.of();
   }
 
   /** The items of the field {@code name} as texts. */
-  default List<String> texts(String name) {
+  public List<String> texts(String name) {
     return items(name).stream().map(Json::shown).toList();
   }
 
   /** The fields of the field {@code name}, in their order, each as a text. */
-  default Map<String, String> textMap(String name) {
+  public Map<String, String> textMap(String name) {
     Map<String, String> texts = new LinkedHashMap<>();
     get(name).fields().forEach((key, value) -> texts.put(key, value.shown()));
     return texts;
   }
 
   /** The field {@code name} as a time (ISO-8601); null when it is none. */
-  default @Nullable Instant time(String name) {
+  public @Nullable Instant time(String name) {
     try {
       return Instant.parse(text(name));
     } catch (DateTimeException none) {
@@ -85,62 +147,38 @@ public sealed interface Json {
   }
 
   /** The field {@code name} as a text; empty when there is none. */
-  default String text(String name) {
+  public String text(String name) {
     return get(name).shown();
   }
 
   /** The field {@code name} as a whole number; {@code otherwise} when it is none. */
-  default long number(String name, long otherwise) {
-    try {
-      return Long.parseLong(text(name));
-    } catch (NumberFormatException noNumber) {
-      return otherwise;
-    }
+  public long number(String name, long otherwise) {
+    return node.path(name).asLong(otherwise);
   }
 
   /** Whether the field {@code name} is true. */
-  default boolean flag(String name) {
-    return get(name) instanceof Flag(boolean on) && on;
+  public boolean flag(String name) {
+    return node.path(name).booleanValue();
   }
 
   /** The value of a scalar; empty for {@code null}, lists and objects. */
-  default String shown() {
-    return switch (this) {
-      case Text(String text) -> text;
-      case Numeral(String written) -> written;
-      case Flag(boolean on) -> String.valueOf(on);
-      case Nothing _, Items _, Fields _ -> "";
-    };
+  public String shown() {
+    return node.asText("");
   }
 
   /** Writes it. */
-  default void write(JsonWriter json) {
-    switch (this) {
-      case Text(String text) -> json.value(text);
-      case Numeral(String written) -> json.raw(written);
-      case Flag(boolean on) -> json.value(on);
-      case Nothing _ -> json.nothing();
-      case Items(List<Json> items) -> {
-        json.array();
-        items.forEach(item -> item.write(json));
-        json.endArray();
-      }
-      case Fields(Map<String, Json> fields) -> {
-        json.object();
-        fields.forEach((name, value) -> value.write(json.name(name)));
-        json.endObject();
-      }
-    }
+  public void write(JsonWriter json) {
+    json.write(to -> MAPPER.writeTree(to, node));
   }
 
   /** Prints it on a line of its own. */
-  default void line(Print print) {
+  public void line(Print print) {
     write(new JsonWriter(print, false));
     print.line();
   }
 
   /** It on one line. */
-  default String compact() {
+  public String compact() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Print print = new Print(bytes, false);
     write(new JsonWriter(print, false));

@@ -1,208 +1,162 @@
 package io.leat.cli.terminal;
 
-import java.math.BigDecimal;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON (RFC 8259) as it goes, indented by two blanks or on one line. Text that is not well-formed UTF-16 is escaped, so
- * that the result is UTF-8 in any case.
+ * Writes one value of JSON (RFC 8259) as it goes, indented by two blanks or on one line. Control characters are escaped, and text
+ * that is not well-formed UTF-16, so that the result is UTF-8 in any case.
  *
  * <p>The caller names fields inside of objects only and closes what it opens.
  */
 public final class JsonWriter {
-  private static final String HEX = "0123456789abcdef";
+  static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .characterEscapes(new Escapes())
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+          .build();
 
-  private final Print print;
-  private final boolean indented;
-  private int depth;
-  private boolean empty = true;
-  private boolean named;
+  private final JsonGenerator json;
 
   /** JSON that is written to {@code print}. */
   public JsonWriter(Print print, boolean indented) {
-    this.print = print;
-    this.indented = indented;
+    try {
+      json = FACTORY.createGenerator(bytes(print));
+    } catch (IOException never) {
+      throw new UncheckedIOException(never);
+    }
+    if (indented) {
+      DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+      Separators separators =
+          new Separators()
+              .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+              .withObjectEmptySeparator("")
+              .withArrayEmptySeparator("");
+      json.setPrettyPrinter(
+          new DefaultPrettyPrinter(separators).withObjectIndenter(lines).withArrayIndenter(lines));
+    }
+  }
+
+  /** The generator never parts the bytes of a character. */
+  private static OutputStream bytes(Print print) {
+    return new OutputStream() {
+      @Override
+      public void write(byte[] bytes, int start, int length) {
+        print.text(new String(bytes, start, length, StandardCharsets.UTF_8));
+      }
+
+      @Override
+      public void write(int single) {
+        print.text((char) single);
+      }
+    };
   }
 
   /** Opens an object. */
   public JsonWriter object() {
-    return open('{');
+    return write(JsonGenerator::writeStartObject);
   }
 
   /** Closes an object. */
   public JsonWriter endObject() {
-    return close('}');
-  }
-
-  /** Opens a list. */
-  public JsonWriter array() {
-    return open('[');
-  }
-
-  /** Closes a list. */
-  public JsonWriter endArray() {
-    return close(']');
+    return write(JsonGenerator::writeEndObject);
   }
 
   /** Names the value that comes next. */
   public JsonWriter name(String name) {
-    separate();
-    quote(name);
-    print.text(indented ? ": " : ":");
-    named = true;
-    return this;
+    return write(to -> to.writeFieldName(name));
   }
 
-  /** A field with a text, or with {@code null}. */
-  public JsonWriter field(String name, @Nullable String text) {
-    name(name);
-    return text == null ? nothing() : value(text);
+  /** A text, a whole number or a flag; {@code null} stands for the absence of a value. */
+  public JsonWriter value(@Nullable Object value) {
+    return write(to -> to.writePOJO(value));
   }
 
-  /** A field with a whole number. */
-  public JsonWriter field(String name, long number) {
-    return name(name).value(number);
+  /** A value that is JSON already. */
+  public JsonWriter raw(String value) {
+    return write(to -> to.writeRawValue(value));
   }
 
-  /** A field with a flag. */
-  public JsonWriter field(String name, boolean flag) {
-    return name(name).value(flag);
+  /** A field with what {@link #value} takes. */
+  public JsonWriter field(String name, @Nullable Object value) {
+    return name(name).value(value);
   }
 
-  /** A field with the text of {@code value}; none when that is null. */
+  /** A field with the text of {@code value}, or with a list of texts, or that is true; none when it is null, empty or false. */
   public JsonWriter some(String name, @Nullable Object value) {
-    return value == null ? this : field(name, value.toString());
-  }
-
-  /** A field that is true; none when {@code flag} is not. */
-  public JsonWriter some(String name, boolean flag) {
-    return flag ? field(name, true) : this;
-  }
-
-  /** A field with a list of texts; none when {@code items} is empty. */
-  public JsonWriter some(String name, Collection<?> items) {
-    return items.isEmpty() ? this : texts(name, items);
+    return switch (value) {
+      case null -> this;
+      case Boolean flag -> flag ? field(name, true) : this;
+      case Collection<?> items -> items.isEmpty() ? this : texts(name, items);
+      default -> field(name, value.toString());
+    };
   }
 
   /** A field with a list of texts. */
   public JsonWriter texts(String name, Iterable<?> items) {
-    name(name).array();
-    items.forEach(item -> value(item.toString()));
-    return endArray();
+    return name(name).list(items, item -> value(item.toString()));
   }
 
-  /** A text. */
-  public JsonWriter value(String text) {
-    separate();
-    quote(text);
-    return this;
+  /** A list, each of whose items is written by {@code item}. */
+  public <T> JsonWriter list(Iterable<T> items, Consumer<? super T> item) {
+    write(JsonGenerator::writeStartArray);
+    items.forEach(item);
+    return write(JsonGenerator::writeEndArray);
   }
 
-  /** A whole number. */
-  public JsonWriter value(long number) {
-    separate();
-    print.number(number);
-    return this;
+  /** Some of what is written. */
+  @FunctionalInterface
+  interface Part {
+    void to(JsonGenerator json) throws IOException;
   }
 
-  /** A number, written out. */
-  public JsonWriter value(BigDecimal number) {
-    return raw(number.toPlainString());
-  }
-
-  /** A flag. */
-  public JsonWriter value(boolean flag) {
-    return raw(flag ? "true" : "false");
-  }
-
-  /** The absence of a value. */
-  public JsonWriter nothing() {
-    return raw("null");
-  }
-
-  /** A value that is JSON already. */
-  public JsonWriter raw(String json) {
-    separate();
-    print.text(json);
-    return this;
-  }
-
-  private JsonWriter open(char bracket) {
-    separate();
-    print.text(bracket);
-    depth++;
-    empty = true;
-    return this;
-  }
-
-  private JsonWriter close(char bracket) {
-    depth--;
-    if (!empty) {
-      newLine();
-    }
-    print.text(bracket);
-    empty = false;
-    return this;
-  }
-
-  /** The comma and line end before a value or name, unless a name has just been written. */
-  private void separate() {
-    if (named) {
-      named = false;
-      return;
-    }
-    if (!empty) {
-      print.text(',');
-    }
-    if (depth > 0) {
-      newLine();
-    }
-    empty = false;
-  }
-
-  private void newLine() {
-    if (indented) {
-      print.line().blanks(2 * depth);
-    }
-  }
-
-  private void quote(String text) {
-    print.text('"');
-    int done = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= ' ' && c != '"' && c != '\\' && c != 0x7f && !lone(text, i)) {
-        continue;
+  /** Writes {@code part}, and hands all on when the value is whole. */
+  JsonWriter write(Part part) {
+    try {
+      part.to(json);
+      if (json.getOutputContext().inRoot()) {
+        json.close();
       }
-      print.text(text.substring(done, i));
-      done = i + 1;
-      switch (c) {
-        case '"' -> print.text("\\\"");
-        case '\\' -> print.text("\\\\");
-        case '\n' -> print.text("\\n");
-        case '\r' -> print.text("\\r");
-        case '\t' -> print.text("\\t");
-        default -> escape(c);
-      }
-    }
-    print.text(done == 0 ? text : text.substring(done)).text('"');
-  }
-
-  private void escape(char c) {
-    print.text("\\u");
-    for (int shift = 12; shift >= 0; shift -= 4) {
-      print.text(HEX.charAt((c >> shift) & 0xf));
+      return this;
+    } catch (IOException never) {
+      throw new UncheckedIOException(never);
     }
   }
 
-  /** Whether the character at {@code i} is half of a surrogate pair whose other half is missing. */
-  private static boolean lone(String text, int i) {
-    char c = text.charAt(i);
-    if (Character.isHighSurrogate(c)) {
-      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+  /** JSON would leave DEL as it is, though it is a control character; no other of them but line ends and tabs has a letter. */
+  private static final class Escapes extends CharacterEscapes {
+    private static final long serialVersionUID = 1;
+    private final int[] escapes = standardAsciiEscapesForJSON();
+
+    Escapes() {
+      escapes[0x7f] = ESCAPE_STANDARD;
+      escapes['\b'] = ESCAPE_STANDARD;
+      escapes['\f'] = ESCAPE_STANDARD;
     }
-    return Character.isLowSurrogate(c)
-        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return escapes;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return null;
+    }
   }
 }

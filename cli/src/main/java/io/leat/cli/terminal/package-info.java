@@ -1,6 +1,6 @@
 /**
  * Writing to a terminal or a file: buffered text, colour, JSON, and text of others made harmless.
- * May import: nothing of Leat.
+ * May import: Jackson; nothing of Leat.
  * Start reading at {@link io.leat.cli.terminal.Print}.
  */
 @NullMarked

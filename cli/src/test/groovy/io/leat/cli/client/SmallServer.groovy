@@ -1,6 +1,8 @@
 package io.leat.cli.client
 
-import io.leat.cli.terminal.Json
+import com.fasterxml.jackson.databind.json.JsonMapper
+import com.fasterxml.jackson.databind.module.SimpleModule
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer
 import com.sun.net.httpserver.HttpExchange
 import com.sun.net.httpserver.HttpServer
 import java.util.concurrent.CopyOnWriteArrayList
@@ -9,6 +11,8 @@ import java.util.concurrent.Executors
 
 /** A server on loopback that answers what it is told to, and remembers what it was asked. */
 final class SmallServer implements Closeable {
+  private static final JSON = JsonMapper.builder().addModule(new SimpleModule().addSerializer(GString, ToStringSerializer.instance)).build()
+
   private final HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.loopbackAddress, 0), 0)
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()
   /** From 'GET /api/v1/runs' to what answers: a closure that takes the exchange, or an object that is sent as JSON. */
@@ -87,18 +91,7 @@ final class SmallServer implements Closeable {
   }
 
   static String json(Object value) {
-    tree(value).compact()
-  }
-
-  private static Json tree(Object value) {
-    switch (value) {
-      case null: return new Json.Nothing()
-      case Map: return new Json.Fields(value.collectEntries { name, inner -> [(name as String): tree(inner)] } as LinkedHashMap)
-      case List: return new Json.Items(value.collect { tree(it) })
-      case Boolean: return new Json.Flag(value)
-      case Number: return new Json.Numeral(value.toString())
-      default: return new Json.Text(value.toString())
-    }
+    JSON.writeValueAsString(value)
   }
 
   /** Server-Sent Events: lists of id, name and data. */

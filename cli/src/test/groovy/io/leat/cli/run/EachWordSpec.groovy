@@ -1,7 +1,7 @@
 package io.leat.cli.run
 
 import io.leat.cli.Shell
-import io.leat.cli.terminal.JsonReader
+import io.leat.cli.terminal.Json
 import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.Specification
@@ -104,7 +104,7 @@ class EachWordSpec extends Specification {
     said.err.contains('t[b,1]')
 
     when: 'the same legs are written out'
-    def hash = { JsonReader.read(shell.leat('plan', '--format', 'json').out).items('jobs')[0].text('hash') }
+    def hash = { Json.read(shell.leat('plan', '--format', 'json').out).items('jobs')[0].text('hash') }
     def before = hash()
     shell.file('Jobfile', shell.leat('convert', '--to', 'groovy').out)
 

@@ -1,7 +1,7 @@
 package io.leat.cli.run
 
 import io.leat.cli.Shell
-import io.leat.cli.terminal.JsonReader
+import io.leat.cli.terminal.Json
 import java.nio.file.Path
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -34,7 +34,7 @@ class FamilySpec extends Specification {
   }
 
   private planned() {
-    JsonReader.read(shell.leat('plan', '--format', 'json').out).items('jobs')[0]
+    Json.read(shell.leat('plan', '--format', 'json').out).items('jobs')[0]
   }
 
   private List<String> ran() {
@@ -79,7 +79,7 @@ class FamilySpec extends Specification {
     def page = shell.leat('show', '1').out
     page.contains('test[3] (slow) succeeded')
     page.contains('○ test[4..6] left out: the list outputs.list.shards has 3 items')
-    def tasks = JsonReader.read(shell.leat('show', '1', '--json').out).items('tasks')
+    def tasks = Json.read(shell.leat('show', '1', '--json').out).items('tasks')
     tasks.findAll { it.text('family') == 'test' }.collect { [it.text('name'), it.text('item'), it.text('state')] } == [
       ['test[1]', 'quick', 'succeeded'], ['test[2]', 'two words; exit 3', 'succeeded'], ['test[3]', 'slow', 'succeeded'],
       ['test[4]', '', 'skipped'], ['test[5]', '', 'skipped'], ['test[6]', '', 'skipped']]
@@ -93,7 +93,7 @@ class FamilySpec extends Specification {
 
   def 'programs are told of each leg, its item, and whether it was left out; people of the item where the log is'() {
     when:
-    def events = shell.leat('run', '--json').out.readLines().collect { JsonReader.read(it) }
+    def events = shell.leat('run', '--json').out.readLines().collect { Json.read(it) }
 
     then: 'no event is missing'
     events*.number('version', 0) == (1..events.size()).collect { it as long }
@@ -101,7 +101,7 @@ class FamilySpec extends Specification {
       ['list', '', false], ['report', '', false], ['test[1]', 'quick', false], ['test[2]', 'two words; exit 3', false], ['test[3]', 'slow', false],
       ['test[4]', '', true], ['test[5]', '', true], ['test[6]', '', true]]
     events.find { it.text('event') == 'started' && it.text('task') == 'test[2]' }.text('item') == 'two words; exit 3'
-    JsonReader.read(shell.leat('show', '1', '--json').out).items('tasks').findAll { it.flag('leftOut') }*.text('name') == ['test[4]', 'test[5]', 'test[6]']
+    Json.read(shell.leat('show', '1', '--json').out).items('tasks').findAll { it.flag('leftOut') }*.text('name') == ['test[4]', 'test[5]', 'test[6]']
 
     and:
     shell.leat('logs', '1', 'test[3]').err == '== test[3] (slow)\n'
@@ -225,7 +225,7 @@ class FamilySpec extends Specification {
 
     when:
     def run = shell.leat('run', '--jobs', '2')
-    def tasks = JsonReader.read(shell.leat('show', '1', '--json').out).items('tasks').collectEntries { [it.text('name'), it] }
+    def tasks = Json.read(shell.leat('show', '1', '--json').out).items('tasks').collectEntries { [it.text('name'), it] }
 
     then:
     run.code == 1

@@ -14,8 +14,8 @@ class JsonWriterSpec extends Specification {
   def 'objects and lists are indented, empty ones stay on their line'() {
     expect:
     written(true) { json ->
-      json.object().name('a').array().value(1).value('x').array().endArray().endArray()
-          .name('b').object().endObject().name('c').nothing().endObject()
+      json.object().name('a').list([1, 'x', []]) { it instanceof List ? json.list(it) {} : json.value(it) }
+          .name('b').object().endObject().field('c', null).endObject()
     } == '''{
   "a": [
     1,
@@ -25,7 +25,7 @@ class JsonWriterSpec extends Specification {
   "b": {},
   "c": null
 }'''
-    written(false) { it.object().name('a').array().value(true).raw('{}').endArray().endObject() } == '{"a":[true,{}]}'
+    written(false) { json -> json.object().name('a').list([true, '{}']) { it == true ? json.value(it) : json.raw(it) }.endObject() } == '{"a":[true,{}]}'
   }
 
   def 'text is escaped where JSON or UTF-8 want it'() {
@@ -36,10 +36,22 @@ class JsonWriterSpec extends Specification {
     text                    || json
     'a"b\\c'                || '"a\\"b\\\\c"'
     '\n\r\t\u0000\u001f'    || '"\\n\\r\\t\\u0000\\u001f"'
+    '\b\f'                  || '"\\u0008\\u000c"'
     '\u007f'                || '"\\u007f"'
     'é 中 😀'               || '"é 中 😀"'
     'a\ud800b\udc00'        || '"a\\ud800b\\udc00"'
     ''                      || '""'
+  }
+
+  def 'a text of #length letters and what follows stay whole'() {
+    given:
+    def text = 'x' * length + '😀é' * 5
+
+    expect:
+    written(false) { it.object().field(text, text).endObject() } == /{"$text":"$text"}/
+
+    where:
+    length << (0..9) + (1990..2010) + (3990..4010) + (7970..8010)
   }
 
   def 'a pair of surrogates that falls on the end of the buffer stays whole'() {
