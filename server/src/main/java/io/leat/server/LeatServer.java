@@ -69,8 +69,6 @@ public final class LeatServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeatServer.class);
 
   /** A line for each request, for those who look for it by this name. */
-  private static final Logger REQUESTS = LoggerFactory.getLogger(HttpServer.class);
-
   private static final Duration DRAIN = Duration.ofSeconds(3);
 
   private final ArrayDeque<AutoCloseable> parts;
@@ -233,7 +231,7 @@ public final class LeatServer implements AutoCloseable {
                     new StoreRequests(store),
                     new StoreAudit(store, clock),
                     clock,
-                    line -> REQUESTS.debug("{}", line),
+                    AccessLog::add,
                     new Outages(disk)::told,
                     LeatServer::failed)));
     triggers.start();

@@ -22,6 +22,10 @@ final class Connections {
   private final Map<HttpConnection, Waiting> waiting = new LinkedHashMap<>();
   private final Map<HttpConnection, Integer> requests = new HashMap<>();
   private final Map<String, Integer> ofAddress = new HashMap<>();
+
+  /** Each with whether a request has come of it. */
+  private final Map<HttpConnection, Boolean> tunnels = new HashMap<>();
+
   private int open;
 
   private record Waiting(String address, long since) {}
@@ -42,12 +46,6 @@ final class Connections {
 
   void opened(HttpConnection connection) {
     String address = address(connection);
-    if (trusted.test(address)
-        && connection instanceof ConnectionBase base
-        && isTunnel(base.channel().pipeline())) {
-      connection.close();
-      return;
-    }
     boolean full = false;
     HttpConnection oldest = null;
     synchronized (this) {
@@ -66,6 +64,11 @@ final class Connections {
       if (!full || oldest != null) {
         waiting.put(connection, new Waiting(address, System.nanoTime()));
       }
+    }
+    if (trusted.test(address)
+        && connection instanceof ConnectionBase base
+        && isTunnel(base.channel().pipeline())) {
+      tunnels.put(connection, false);
     }
     connection.closeHandler(_ -> closed(connection, address));
     if (full) {
@@ -87,6 +90,7 @@ final class Connections {
     ofAddress.computeIfPresent(address, (_, own) -> own == 1 ? null : own - 1);
     waiting.remove(connection);
     requests.remove(connection);
+    tunnels.remove(connection);
   }
 
   /** The one that has waited for longest, of {@code address} or of all; null when each has a request. */
@@ -99,6 +103,13 @@ final class Connections {
     return null;
   }
 
+  /**
+   * Whether a request of it is to be answered: of a tunnel only the first, which is the one that the proxy has seen.
+   */
+  synchronized boolean admits(HttpConnection connection) {
+    return !tunnels.containsKey(connection) || !tunnels.put(connection, true);
+  }
+
   /** A request of it goes on; with HTTP/2 there may be several. */
   synchronized void busy(HttpConnection connection) {
     waiting.remove(connection);
@@ -106,11 +117,17 @@ final class Connections {
   }
 
   /** A request of it is done; when none goes on, the next is waited for. */
-  synchronized void idle(HttpConnection connection) {
-    Integer left = requests.computeIfPresent(connection, (_, all) -> all == 1 ? null : all - 1);
-    if (left == null) {
-      waiting.put(connection, new Waiting(address(connection), System.nanoTime()));
+  void idle(HttpConnection connection) {
+    synchronized (this) {
+      Integer left = requests.computeIfPresent(connection, (_, all) -> all == 1 ? null : all - 1);
+      if (left == null) {
+        waiting.put(connection, new Waiting(address(connection), System.nanoTime()));
+      }
+      if (!tunnels.containsKey(connection)) {
+        return;
+      }
     }
+    connection.close();
   }
 
   /** Closes those that have waited too long. */

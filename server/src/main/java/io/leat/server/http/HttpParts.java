@@ -13,7 +13,7 @@ import java.util.function.Function;
  * What the server works with.
  *
  * @param routes all of them, one for each operation of the contract
- * @param accessLog takes a line for each answer, without its end; called by many threads
+ * @param accessLog takes a line for each answer; called by many threads
  * @param known what is told of a failure of the machine, such as a full disk; nothing of a bug
  * @param failures takes the id of a request and the bug that ended it
  */
@@ -25,7 +25,7 @@ public record HttpParts(
     IdempotentRequests idempotent,
     AuditTrail audit,
     Clock clock,
-    Consumer<String> accessLog,
+    Consumer<AccessLine> accessLog,
     Function<Throwable, Optional<Problem>> known,
     BiConsumer<String, Throwable> failures) {
   public HttpParts {

@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements AutoCloseable {
   private static final String INCOMING = "incoming";
 
+  /** RFC 9113, 7. */
+  private static final long REFUSED_STREAM = 7;
+
   /** Bytes that a client may send of one body, and of all of a connection, before they are taken: as much as with HTTP/1.1. */
   private static final int STREAM_WINDOW = 64 << 10;
 
   private static final int CONNECTION_WINDOW = 1 << 20;
 
   private static final long SWEEP = 2000;
-  private static final long BLOCKED = 200;
+  private static final long BLOCKED = 1000;
 
   private final HttpSettings settings;
   private final HttpParts parts;
@@ -69,7 +72,9 @@ public final class HttpServer implements AutoCloseable {
             .requestHandler(
                 request -> {
                   Problem ambiguous = InvalidRequest.ambiguous(request);
-                  if (ambiguous == null) {
+                  if (!connections.admits(request.connection())) {
+                    request.response().reset(REFUSED_STREAM);
+                  } else if (ambiguous == null) {
                     router.handle(request);
                   } else {
                     request.pause();

@@ -29,6 +29,10 @@ final class Incoming {
   private boolean decided;
   private boolean health;
   private boolean signedIn;
+
+  /** The rule for a body that may come, until it does. */
+  private @Nullable BodyRule unchecked;
+
   private long timer = -1;
 
   Incoming(HttpServer server, HttpServerRequest request) {
@@ -86,13 +90,14 @@ final class Incoming {
       }
       Tokens.Claims claims = entry.route().permission() == Permission.OPEN ? null : claims();
       signedIn = claims != null;
-      boolean comes = comes(rule);
-      if (comes) {
+      if (comes()) {
         checkBody(rule);
+      } else if (mayCome() && rule.kind() != BodyRule.Kind.NONE) {
+        unchecked = rule;
       }
       Exchange.Sent sent = new Exchange.Sent(inPath, Target.parameters(head.query()));
       Exchange exchange = new Exchange(server.parts(), head, entry, sent, claims, outgoing::over);
-      if (comes) {
+      if (comes() || unchecked != null) {
         admit(rule.limit(), exchange);
       } else {
         receive(0, exchange);
@@ -135,13 +140,15 @@ final class Incoming {
             () -> Exchange.unauthorized("the token is not good, or not any more").refusal());
   }
 
-  /** Whether a body comes, as far as the headers tell: in HTTP/2 one without a length is known by its first bytes alone. */
-  private boolean comes(BodyRule rule) {
-    String length = head.headers().get("content-length");
-    return length == null
-        ? head.headers().containsKey("transfer-encoding")
-            || (isHttp2() && rule.kind() != BodyRule.Kind.NONE)
-        : !length.equals("0");
+  /** Whether the headers say that a body comes. */
+  private boolean comes() {
+    return head.headers().containsKey("transfer-encoding")
+        || !head.headers().getOrDefault("content-length", "0").equals("0");
+  }
+
+  /** Whether one may come of which the headers say nothing: by HTTP/2 it is known by its first bytes alone. */
+  private boolean mayCome() {
+    return isHttp2() && !head.headers().containsKey("content-length");
   }
 
   private boolean isHttp2() {
@@ -167,6 +174,14 @@ final class Incoming {
             || !length.matches("[0-9]+")
             || Long.parseLong(length) > rule.limit())) {
       throw tooLarge(rule.limit()).refusal();
+    }
+  }
+
+  private void refuseUnless(BodyRule rule) {
+    try {
+      checkBody(rule);
+    } catch (Refusal refusal) {
+      refuse(refusal.problem());
     }
   }
 
@@ -222,6 +237,11 @@ final class Incoming {
                             408, "too-slow", "the body took too long", "it did not come in time")));
     request.handler(
         bytes -> {
+          BodyRule rule = unchecked;
+          if (rule != null && bytes.length() > 0) {
+            unchecked = null;
+            refuseUnless(rule);
+          }
           if (body.length() + bytes.length() > limit) {
             refuse(tooLarge(limit));
           } else if (!decided && upload != null && !upload.take(bytes.length())) {
@@ -298,7 +318,7 @@ final class Incoming {
     request.resume();
     if (isHttp2()) {
       server.vertx().setTimer(LAST_BYTES, _ -> giveUp());
-    } else if (comes(BodyRule.none())) {
+    } else if (comes()) {
       request.response().putHeader("Connection", "close");
       server.vertx().setTimer(LAST_BYTES, _ -> request.connection().close());
     }

@@ -445,11 +445,12 @@ final class Outgoing {
       parts
           .accessLog()
           .accept(
-              AccessLine.of(
+              new AccessLine(
                   parts.clock().instant(),
-                  head,
+                  head.client(),
                   account,
-                  response.getStatusCode(),
+                  new AccessLine.Target(head.method(), head.path(), head.id()),
+                  response.headWritten() ? response.getStatusCode() : 0,
                   response.bytesWritten(),
                   System.nanoTime() - begun));
     }

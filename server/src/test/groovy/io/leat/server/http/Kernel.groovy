@@ -118,7 +118,7 @@ class Kernel implements Closeable {
       new SystemRoutes(contract, { [new SystemRoutes.Check('database', Optional.empty())] },
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Permission.READ).routes() + extra
     server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, accounts, tokens, requests, { acts << it }, clock,
-      { lines << it }, { Optional.empty() }, { id, bug -> bugs << bug }))
+      { lines << "$it.time ${it.text()}".toString() }, { Optional.empty() }, { id, bug -> bugs << bug }))
   }
 
   String token(String name = 'admin') {
