@@ -2,7 +2,7 @@ package io.leat.server.account;
 
 /** What a route asks of an account, and what an account has; each holds the ones before it. */
 public enum Permission {
-  /** Nothing, not even an account. Only for the operations of {@link OpenOperations}. */
+  /** Nothing, not even an account. Only for operations that the contract has open. */
   OPEN,
   /** To look. */
   READ,

@@ -16,6 +16,7 @@ import io.leat.server.json.JsonRecords;
 import java.math.BigDecimal;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -135,13 +136,17 @@ public final class Tokens {
       return signed
           ? claims(JsonRecords.read(parsed.getPayload().toBytes(), ClaimSet.class))
           : Optional.empty();
-    } catch (ParseException | JOSEException | IllegalStateException notOurs) {
+    } catch (ParseException
+        | JOSEException
+        | IllegalStateException
+        | ArithmeticException
+        | DateTimeException notOurs) {
       return Optional.empty();
     }
   }
 
-  private Optional<Claims> claims(ClaimSet set) {
-    if (set.sub() == null || set.iat() == null || set.exp() == null) {
+  private Optional<Claims> claims(@Nullable ClaimSet set) {
+    if (set == null || set.sub() == null || set.iat() == null || set.exp() == null) {
       return Optional.empty();
     }
     Instant issued = instant(set.iat());

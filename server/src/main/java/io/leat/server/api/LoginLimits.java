@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.server.http.Network;
 import io.leat.server.http.Problem;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,23 +53,10 @@ public final class LoginLimits {
     boolean before = known.getOrDefault(account, Set.of()).contains(address);
     Tries ofAccount = before ? own : accounts;
     String name = before ? address + " " + account : account;
-    addresses.refuse(network(address), now);
+    addresses.refuse(Network.owner(address), now);
     ofAccount.refuse(name, now);
-    addresses.add(network(address), now);
+    addresses.add(Network.owner(address), now);
     ofAccount.add(name, now);
-  }
-
-  /** Of IPv6 the first half: who has an address there has all of the other half. */
-  private static String network(String address) {
-    if (address.indexOf(':') < 0) {
-      return address;
-    }
-    String[] groups = address.split(":", -1);
-    StringBuilder first = new StringBuilder();
-    for (int i = 0; i < 4 && i < groups.length && !groups[i].isEmpty(); i++) {
-      first.append(groups[i]).append(':');
-    }
-    return first.append(':').toString();
   }
 
   /** Remembers that {@code account} signed in from {@code address}. */

@@ -21,7 +21,6 @@ import io.leat.store.RunProgress;
 import io.leat.store.RunSpec;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,10 +133,7 @@ public final class Views {
 
   private static List<DiagnosticView> diagnostics(RunProgress progress) {
     String stored = progress.diagnostics();
-    return stored == null
-        ? List.of()
-        : List.of(
-            JsonRecords.read(stored.getBytes(StandardCharsets.UTF_8), DiagnosticView[].class));
+    return stored == null ? List.of() : List.of(JsonRecords.stored(stored, DiagnosticView[].class));
   }
 
   /** An event, as docs/events.md describes it. */

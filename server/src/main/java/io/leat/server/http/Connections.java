@@ -6,8 +6,10 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,7 @@ final class Connections {
   private final Map<HttpConnection, Integer> requests = new HashMap<>();
   private final Map<String, Integer> ofAddress = new HashMap<>();
 
-  /** Each with whether a request has come of it. */
-  private final Map<HttpConnection, Boolean> tunnels = new HashMap<>();
+  private final Set<HttpConnection> tunnels = new HashSet<>();
 
   private int open;
 
@@ -38,7 +39,8 @@ final class Connections {
     this.trusted = trusted;
   }
 
-  private static String address(HttpConnection connection) {
+  /** The address that it comes from; empty when it is not known. */
+  static String address(HttpConnection connection) {
     return connection.remoteAddress() == null
         ? ""
         : String.valueOf(connection.remoteAddress().host());
@@ -68,7 +70,9 @@ final class Connections {
     if (trusted.test(address)
         && connection instanceof ConnectionBase base
         && isTunnel(base.channel().pipeline())) {
-      tunnels.put(connection, false);
+      synchronized (this) {
+        tunnels.add(connection);
+      }
     }
     connection.closeHandler(_ -> closed(connection, address));
     if (full) {
@@ -103,11 +107,16 @@ final class Connections {
     return null;
   }
 
-  /**
-   * Whether a request of it is to be answered: of a tunnel only the first, which is the one that the proxy has seen.
-   */
-  synchronized boolean admits(HttpConnection connection) {
-    return !tunnels.containsKey(connection) || !tunnels.put(connection, true);
+  /** Whether it is a tunnel through a trusted proxy: nothing of it is to be done. */
+  synchronized boolean isTunnel(HttpConnection connection) {
+    return tunnels.contains(connection);
+  }
+
+  /** Closes it if it is a tunnel, once what goes on in it has ended. */
+  void endTunnel(HttpConnection connection) {
+    if (isTunnel(connection)) {
+      connection.close();
+    }
   }
 
   /** A request of it goes on; with HTTP/2 there may be several. */
@@ -117,17 +126,11 @@ final class Connections {
   }
 
   /** A request of it is done; when none goes on, the next is waited for. */
-  void idle(HttpConnection connection) {
-    synchronized (this) {
-      Integer left = requests.computeIfPresent(connection, (_, all) -> all == 1 ? null : all - 1);
-      if (left == null) {
-        waiting.put(connection, new Waiting(address(connection), System.nanoTime()));
-      }
-      if (!tunnels.containsKey(connection)) {
-        return;
-      }
+  synchronized void idle(HttpConnection connection) {
+    Integer left = requests.computeIfPresent(connection, (_, all) -> all == 1 ? null : all - 1);
+    if (left == null) {
+      waiting.put(connection, new Waiting(address(connection), System.nanoTime()));
     }
-    connection.close();
   }
 
   /** Closes those that have waited too long. */

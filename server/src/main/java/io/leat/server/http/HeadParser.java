@@ -33,7 +33,7 @@ final class HeadParser {
                     value,
                     (first, second) -> first + ", " + second));
     String peer = request.remoteAddress() == null ? "" : address(request.remoteAddress().host());
-    boolean proxied = trusted(peer);
+    boolean proxied = settings.trusts(peer);
     String proto = request.isSSL() ? "https" : "http";
     String host = headers.getOrDefault("host", authority(request));
     String prefix = settings.basePath();
@@ -80,15 +80,11 @@ final class HeadParser {
         return client;
       }
       client = hop;
-      if (!trusted(hop)) {
+      if (!settings.trusts(hop)) {
         return client;
       }
     }
     return client;
-  }
-
-  private boolean trusted(String address) {
-    return settings.trustedProxies().stream().anyMatch(network -> network.contains(address));
   }
 
   private static String address(String host) {

@@ -34,7 +34,17 @@ public record HttpLimits(
     return 100;
   }
 
-  /** Requests without a token of one address that are handled at once. */
+  /** Requests without a token that are handled at once. */
+  int openRequests() {
+    return Math.max(1, requests / 2);
+  }
+
+  /** Streams of HTTP/2 of one address that are open, without a token or before it was seen: little more than a connection has. */
+  int addressStreams() {
+    return Math.max(1, requests / 16);
+  }
+
+  /** Those of one address. */
   int addressRequests() {
     return Math.max(1, requests / 4);
   }

@@ -7,6 +7,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -51,10 +52,7 @@ public final class HttpServer implements AutoCloseable {
   private HttpServer(Vertx vertx, HttpSettings settings, HttpParts parts) throws IOException {
     this.settings = settings;
     this.parts = parts;
-    this.connections =
-        new Connections(
-            settings.limits(),
-            address -> settings.trustedProxies().stream().anyMatch(each -> each.contains(address)));
+    this.connections = new Connections(settings.limits(), settings::trusts);
     this.slots = new Slots(settings.limits());
     TlsReload reload = settings.tls().isPresent() ? TlsReload.of(settings.tls().get()) : null;
     this.tls = reload;
@@ -71,14 +69,14 @@ public final class HttpServer implements AutoCloseable {
             .connectionHandler(connections::opened)
             .requestHandler(
                 request -> {
-                  Problem ambiguous = InvalidRequest.ambiguous(request);
-                  if (!connections.admits(request.connection())) {
-                    request.response().reset(REFUSED_STREAM);
-                  } else if (ambiguous == null) {
+                  Problem invalid =
+                      InvalidRequest.problem(request, connections.isTunnel(request.connection()));
+                  if (invalid == null) {
                     router.handle(request);
                   } else {
                     request.pause();
-                    InvalidRequest.refuse(request, ambiguous);
+                    InvalidRequest.refuse(request, invalid);
+                    connections.endTunnel(request.connection());
                   }
                 })
             .invalidRequestHandler(InvalidRequest::answer);
@@ -174,6 +172,15 @@ public final class HttpServer implements AutoCloseable {
         .setAcceptBacklog(1024);
   }
 
+  /** Whether a request may come in; of HTTP/2 there may be a hundred on a connection, which costs little. */
+  private boolean hasPlace(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      return true;
+    }
+    String address = Connections.address(request.connection());
+    return slots.begin(request, settings.trusts(address) ? null : Network.owner(address));
+  }
+
   /** What leads a request to its route, by its path as it was sent: nothing is led that {@link Target} has not looked at. */
   private Router router() {
     Router router = Router.router(vertx);
@@ -181,7 +188,9 @@ public final class HttpServer implements AutoCloseable {
         .route()
         .handler(
             routing -> {
-              if (incoming(routing).hasClearPath()) {
+              if (!hasPlace(routing.request())) {
+                routing.response().reset(REFUSED_STREAM);
+              } else if (incoming(routing).hasClearPath()) {
                 routing.next();
               }
             })
@@ -209,9 +218,9 @@ public final class HttpServer implements AutoCloseable {
   private Incoming incoming(RoutingContext routing) {
     Incoming begun = routing.get(INCOMING);
     if (begun == null) {
+      begun = new Incoming(this, routing.request());
       connections.busy(routing.request().connection());
       requests.incrementAndGet();
-      begun = new Incoming(this, routing.request());
       routing.put(INCOMING, begun);
     }
     return begun;

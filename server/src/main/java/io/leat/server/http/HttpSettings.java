@@ -27,6 +27,13 @@ public record HttpSettings(
     trustedProxies = List.copyOf(trustedProxies);
   }
 
+  /** Whether {@code address} is that of a trusted proxy, which speaks for many. */
+  boolean trusts(String address) {
+    int zone = address.indexOf('%');
+    String plain = zone < 0 ? address : address.substring(0, zone);
+    return trustedProxies.stream().anyMatch(network -> network.contains(plain));
+  }
+
   /** Any free port of the loopback, without TLS. */
   public static HttpSettings loopback() {
     return new HttpSettings(

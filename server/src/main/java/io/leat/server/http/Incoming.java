@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Incoming {
   private static final long LAST_BYTES = 1000;
+  private static final Set<String> HEALTH = Set.of("health", "apiHealth");
+
+  /** RFC 9113, 7 and 8.1. */
+  private static final long NO_ERROR = 0;
+
   private static final Problem NO_BODY = Problem.badRequest("this takes no body");
 
   private final HttpServer server;
@@ -70,6 +75,10 @@ final class Incoming {
   /** Whether the path is one that nobody can read in two ways; if not, that is the answer. */
   boolean hasClearPath() {
     try {
+      if (head.path().length() + head.query().length() > server.settings().limits().line()) {
+        throw Problem.of(414, "uri-too-long", "the path is too long", "the path is too long")
+            .refusal();
+      }
       Target.check(head.path());
       return true;
     } catch (Refusal refusal) {
@@ -82,7 +91,7 @@ final class Incoming {
   void found(RouteTable.Entry entry, Map<String, String> inPath) {
     try {
       BodyRule rule = entry.route().body();
-      health = entry.check().id().equals("health");
+      health = HEALTH.contains(entry.check().id());
       if (server.isDraining() && !health) {
         throw Problem.unavailable("ending", "the server is ending")
             .header("Retry-After", "5")
@@ -90,6 +99,9 @@ final class Incoming {
       }
       Tokens.Claims claims = entry.route().permission() == Permission.OPEN ? null : claims();
       signedIn = claims != null;
+      if (signedIn) {
+        server.slots().known(request);
+      }
       if (comes()) {
         checkBody(rule);
       } else if (mayCome() && rule.kind() != BodyRule.Kind.NONE) {
@@ -325,7 +337,10 @@ final class Incoming {
   }
 
   private void giveUp() {
-    if (!request.isEnded()) {
+    if (request.response().ended()) {
+      // the answer is whole: the client is to send no more
+      request.response().reset(NO_ERROR);
+    } else if (!request.isEnded()) {
       Outgoing.breakOff(request);
     }
   }

@@ -2,7 +2,9 @@ package io.leat.server.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * behind it is not read.
  */
 final class InvalidRequest {
+  /** RFC 9113, 7. */
+  private static final long NO_ERROR = 0;
+
   private InvalidRequest() {}
 
   static void answer(HttpServerRequest request) {
@@ -30,11 +35,36 @@ final class InvalidRequest {
     refuse(request, problem);
   }
 
-  /** Why {@code request} could be read otherwise by who stands in front of this server; null when it is clear. */
-  static @Nullable Problem ambiguous(HttpServerRequest request) {
-    if (request.version() == HttpVersion.HTTP_2) {
-      return null; // frames have their lengths, and Netty refuses headers of a connection
+  /**
+   * Why {@code request} is not looked at further; null when it may go on.
+   *
+   * @param isTunnel whether it came through a proxy that does not know it for HTTP/2
+   */
+  static @Nullable Problem problem(HttpServerRequest request, boolean isTunnel) {
+    if (request.method().equals(HttpMethod.CONNECT) || request.uri() == null) {
+      return Problem.badRequest("this is no proxy");
     }
+    if (request.version() != HttpVersion.HTTP_2) {
+      return ambiguous(request);
+    }
+    if (isTunnel) {
+      return Problem.badRequest("HTTP/2 is begun at once, and not by 'Upgrade', through a proxy");
+    }
+    return hasAuthority(request)
+        ? null
+        : Problem.badRequest("a request has one ':authority' or 'Host', and this has none");
+  }
+
+  private static boolean hasAuthority(HttpServerRequest request) {
+    try {
+      return request.headers().contains("host") || request.authority() != null;
+    } catch (RuntimeException none) {
+      return false; // as Vert.x says it of HTTP/2
+    }
+  }
+
+  /** Why {@code request} could be read otherwise by who stands in front of this server; null when it is clear. */
+  private static @Nullable Problem ambiguous(HttpServerRequest request) {
     List<String> encodings = request.headers().getAll("Transfer-Encoding");
     if (!encodings.isEmpty()
         && (encodings.size() > 1 || !encodings.getFirst().strip().equalsIgnoreCase("chunked"))) {
@@ -49,12 +79,19 @@ final class InvalidRequest {
 
   static void refuse(HttpServerRequest request, Problem problem) {
     String id = UUID.randomUUID().toString();
-    request
-        .response()
-        .setStatusCode(problem.status())
+    HttpServerResponse response =
+        request
+            .response()
+            .setStatusCode(problem.status())
+            .putHeader("X-Request-Id", id)
+            .putHeader("X-Content-Type-Options", "nosniff");
+    if (request.version() == HttpVersion.HTTP_2) {
+      // nothing that would wait for a window of the client; the other streams go on
+      response.end().onComplete(_ -> response.reset(NO_ERROR));
+      return;
+    }
+    response
         .putHeader("Content-Type", "application/problem+json")
-        .putHeader("X-Request-Id", id)
-        .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Connection", "close")
         .end(problem.text(id))
         .onComplete(_ -> request.connection().close());

@@ -11,6 +11,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON (RFC 8259) without guessing: keys are unique, nothing follows the value, and nesting and numbers have limits. */
@@ -44,7 +47,7 @@ final class JsonText {
 
   /** The value of {@code bytes}, which are UTF-8: JsonObject, JsonArray, String, Number, Boolean or null. */
   static @Nullable Object read(byte[] bytes) throws NotJson {
-    try (JsonParser parser = FACTORY.createParser(bytes)) {
+    try (JsonParser parser = FACTORY.createParser(text(bytes))) {
       if (parser.nextToken() == null) {
         throw new NotJson("the body is empty");
       }
@@ -74,6 +77,11 @@ final class JsonText {
     } catch (IOException problem) {
       throw new NotJson("it is not UTF-8");
     }
+  }
+
+  /** The text, which is UTF-8 and nothing that could be taken for it. */
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   private static String place(JsonParser parser) {

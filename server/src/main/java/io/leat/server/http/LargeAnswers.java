@@ -8,8 +8,8 @@ import java.util.Map;
  * account half of that. One more waits for a while. Used by many threads.
  */
 final class LargeAnswers {
-  /** Bytes from which an answer is one of them. */
-  static final int LARGE = 256 << 10;
+  /** Bytes from which an answer is one of them: what is smaller is held as often as there are requests. */
+  static final int LARGE = 32 << 10;
 
   private static final int MOST_WAITING = 16;
 

@@ -1,7 +1,6 @@
 package io.leat.server.http;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** A network: an address and how many of its first bits count, {@code 10.0.0.0/8}. */
@@ -55,15 +54,24 @@ public final class Network {
     }
   }
 
+  /** Who has {@code address} for themselves: of IPv6 the first half is told, as whoever has one there has all of the other half. */
+  public static String owner(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    String[] groups = address.split(":", -1);
+    StringBuilder first = new StringBuilder();
+    for (int i = 0; i < 4 && i < groups.length && !groups[i].isEmpty(); i++) {
+      first.append(groups[i]).append(':');
+    }
+    return first.append(':').toString();
+  }
+
   private static byte[] address(String host) {
     if (!host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
       throw new IllegalArgumentException("'" + host + "' is not an address");
     }
-    try {
-      return InetAddress.getByName(host).getAddress();
-    } catch (UnknownHostException problem) {
-      throw new IllegalArgumentException("'" + host + "' is not an address", problem);
-    }
+    return InetAddress.ofLiteral(host).getAddress();
   }
 
   @Override

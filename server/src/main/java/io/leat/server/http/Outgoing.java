@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends the answer to one request. Called on a virtual thread; what touches the response runs on the event loop of its connection. */
 final class Outgoing {
   private static final int WORTH_PACKING = 1024;
+  private static final Duration SHORT = Duration.ofSeconds(10);
 
   private static final int FILE_PIECE = 64 << 10;
 
@@ -366,7 +367,9 @@ final class Outgoing {
       return; // the client went while the handler worked
     }
     boolean complete = false;
-    ResponseStream out = new ResponseStream(response, context, idle);
+    // without a token nobody waits for long for a client that takes nothing
+    Duration patience = account.equals("-") && idle.compareTo(SHORT) > 0 ? SHORT : idle;
+    ResponseStream out = new ResponseStream(response, context, patience);
     try {
       context.runOnContext(
           _ -> {

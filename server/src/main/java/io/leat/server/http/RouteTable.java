@@ -2,6 +2,7 @@ package io.leat.server.http;
 
 import io.leat.contract.Method;
 import io.leat.contract.Operation;
+import io.leat.contract.SystemOperations;
 import io.leat.server.account.Permission;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
 /** All routes by their paths, each with its operation. A word in a path goes before a parameter. Immutable. */
 final class RouteTable {
   private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z]+)}");
+
+  /** Open where the administrator says so. */
+  private static final Operation METRICS = SystemOperations.METRICS;
 
   /** By path; as the brace comes behind all letters, '/runs/x' stands before '/runs/{run}'. */
   private final SortedMap<String, SortedMap<Method, Entry>> paths = new TreeMap<>();
@@ -44,8 +48,13 @@ final class RouteTable {
       if (!missing.remove(id)) {
         faults.add("'" + id + "' has two routes");
       }
-      if (route.permission() == Permission.OPEN && !OpenOperations.IDS.contains(id)) {
+      boolean isOpen = route.permission() == Permission.OPEN;
+      boolean mayBeOpen = route.operation().about().open() || METRICS.equals(route.operation());
+      if (isOpen && !mayBeOpen) {
         faults.add("'" + id + "' must not be open");
+      }
+      if (!isOpen && route.operation().about().open()) {
+        faults.add("'" + id + "' must be open");
       }
       if ((route.body().kind() == BodyRule.Kind.JSON) != check.body().isPresent()) {
         faults.add("'" + id + "' and the contract differ on its body");

@@ -1,25 +1,29 @@
 package io.leat.server.http;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Who may be served at once: requests whose body is there, bodies that come in, and answers that stay open. Used by many threads. */
 final class Slots {
   private static final long LARGE_PATIENCE = 10_000_000_000L;
 
-  private final HttpLimits limits;
   private final Uploads uploads;
   private final OpenStreams openStreams;
   private final LargeAnswers large;
 
-  /** Those that are handled, each with the address that it is counted for, which is empty where somebody is signed in. */
-  private final Map<HttpServerRequest, String> handled = new HashMap<>();
+  /** Requests that are handled. */
+  private final Places handled;
 
-  private final Map<String, Integer> ofAddress = new HashMap<>();
+  /** Those of them without a token. */
+  private final Places open;
+
+  /** Streams of HTTP/2 from their headers on, until a token was seen. */
+  private final Places strangers;
 
   Slots(HttpLimits limits) {
-    this.limits = limits;
+    this.handled = new Places(limits.requests(), limits.requests());
+    this.open = new Places(limits.openRequests(), limits.addressRequests());
+    this.strangers = new Places(limits.openRequests(), limits.addressStreams());
     this.uploads = new Uploads(limits);
     this.openStreams = new OpenStreams(limits);
     this.large = new LargeAnswers(limits.largeAnswers(), LARGE_PATIENCE);
@@ -37,22 +41,36 @@ final class Slots {
     return large;
   }
 
-  /** Takes a place for {@code request}; false when there is none. An address has a part of them for who is not signed in. */
-  synchronized boolean enter(HttpServerRequest request, String address, boolean signedIn) {
-    String counted = signedIn ? "" : address;
-    int own = ofAddress.getOrDefault(counted, 0);
-    if (handled.size() >= limits.requests() || (!signedIn && own >= limits.addressRequests())) {
-      return false;
-    }
-    handled.put(request, counted);
-    ofAddress.put(counted, own + 1);
-    return true;
+  /**
+   * Takes a place for a stream of HTTP/2, of which nobody knows yet who has sent it: a connection carries a hundred. Given back by {@link
+   * #known} and {@link #leave}.
+   *
+   * @param owner null for a proxy, which speaks for many
+   */
+  boolean begin(HttpServerRequest request, @Nullable String owner) {
+    return strangers.take(request, owner);
   }
 
-  synchronized void leave(HttpServerRequest request) {
-    String counted = handled.remove(request);
-    if (counted != null) {
-      ofAddress.computeIfPresent(counted, (_, own) -> own == 1 ? null : own - 1);
+  /** Whoever sent {@code request} has a token. */
+  void known(HttpServerRequest request) {
+    strangers.giveBack(request);
+  }
+
+  /** Takes a place for {@code request}; false when there is none. Who is not signed in has a part of them, and less for an address. */
+  boolean enter(HttpServerRequest request, String address, boolean signedIn) {
+    if (!signedIn && !open.take(request, Network.owner(address))) {
+      return false;
     }
+    if (handled.take(request, null)) {
+      return true;
+    }
+    open.giveBack(request);
+    return false;
+  }
+
+  void leave(HttpServerRequest request) {
+    strangers.giveBack(request);
+    open.giveBack(request);
+    handled.giveBack(request);
   }
 }

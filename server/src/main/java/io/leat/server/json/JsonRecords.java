@@ -70,6 +70,22 @@ public final class JsonRecords {
     }
   }
 
+  /**
+   * A text that was stored, perhaps by a later Leat: what it has that the record has not is passed over.
+   *
+   * @throws IllegalStateException when it is of another form
+   */
+  public static <T> T stored(String json, Class<T> type) {
+    try {
+      return MAPPER
+          .readerFor(type)
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .readValue(json);
+    } catch (IOException bug) {
+      throw new IllegalStateException("what was stored is no " + type.getSimpleName());
+    }
+  }
+
   /** Times in UTC, with milliseconds unless a component says otherwise by its format. */
   private static final class TimeWriter extends StdSerializer<Instant>
       implements ContextualSerializer {

@@ -21,6 +21,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +48,9 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
 
   private long lookedAt = System.nanoTime();
 
+  /** What tells the open file from another that has its name by now; null for none. */
+  private @Nullable Object opened;
+
   /** How many lines went to stderr since it was written last. */
   private long elsewhere;
 
@@ -57,6 +61,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
   /**
    * A log that goes on in the file {@code place}, or begins it.
    *
+   * @param data the data folder
    * @param stderr where lines go that the file does not take
    * @throws IOException when the file cannot be written; says which, and why
    */
@@ -64,10 +69,11 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
       LoggerContext context,
       ServerConfig.LogFile settings,
       Path place,
+      Path data,
       Encoder<ILoggingEvent> encoder,
       Appender<ILoggingEvent> stderr)
       throws IOException {
-    check(place);
+    check(place, data);
     LogFile log = new LogFile(stderr);
     log.setContext(context);
     log.setName("file");
@@ -97,11 +103,16 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
   /**
    * Looks whether {@code place} could be a log, and makes nothing.
    *
+   * @param data the data folder, in which Leat's own files are
    * @throws IOException when it could not; says why
    */
-  static void check(Path place) throws IOException {
+  static void check(Path place, Path data) throws IOException {
     if (place.toString().contains("%") || place.toString().contains("\\")) {
       throw cannot(place, "a path of a log has no '%' and no '\\'");
+    }
+    if (place.startsWith(data) && !isBesideLeat(data.relativize(place))) {
+      throw cannot(
+          place, "in the data folder a log is called NAME.log, or is in the folder 'logs'");
     }
     if (Files.isDirectory(place)) {
       throw cannot(place, "it is a folder");
@@ -119,6 +130,11 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
     }
   }
 
+  private static boolean isBesideLeat(Path inData) {
+    String first = inData.getName(0).toString();
+    return inData.getNameCount() == 1 ? first.endsWith(".log") : first.equals("logs");
+  }
+
   private static IOException cannot(Path place, String why) {
     return new IOException(
         "cannot write the log '" + place + "': " + why + "; see 'log.file' of the configuration");
@@ -129,6 +145,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
     try {
       prepare(Path.of(name));
       super.openFile(name);
+      opened = key(Path.of(name));
       ((ResilientFileOutputStream) getOutputStream()).addRecoveryListener(new Failures());
       problem = null;
     } catch (IOException cannot) {
@@ -214,9 +231,18 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
     }
   }
 
+  /** What tells the file at {@code place} from another; null when there is none. */
+  private static @Nullable Object key(Path place) {
+    try {
+      return Files.readAttributes(place, BasicFileAttributes.class).fileKey();
+    } catch (IOException none) {
+      return null;
+    }
+  }
+
   private void look() {
     lookedAt = System.nanoTime();
-    if (problem == null && Files.exists(Path.of(getFile()))) {
+    if (problem == null && opened != null && opened.equals(key(Path.of(getFile())))) {
       return;
     }
     try {

@@ -94,6 +94,7 @@ public final class ServerLog {
             context,
             config.storage().log().orElseThrow(),
             place(config).get(),
+            config.storage().folder(),
             encoder(context, format),
             stderr);
     root.addAppender(log);
@@ -116,7 +117,7 @@ public final class ServerLog {
    */
   public static void check(ServerConfig config) throws IOException {
     if (place(config).isPresent()) {
-      LogFile.check(place(config).get());
+      LogFile.check(place(config).get(), config.storage().folder());
     }
   }
 

@@ -51,7 +51,7 @@ class LogFileSpec extends Specification {
     def encoder = TextLines.encoder(context)
     encoder.context = context
     encoder.start()
-    log = LogFile.open(context, new ServerConfig.LogFile(place, megabytes, earlier), place, encoder, elsewhere)
+    log = LogFile.open(context, new ServerConfig.LogFile(place, megabytes, earlier), place, place.resolveSibling('data'), encoder, elsewhere)
   }
 
   private void say(String message) {
@@ -107,6 +107,27 @@ class LogFileSpec extends Specification {
     then:
     said(place) == ['whole', 'hal', 'more']
     mode(place) == 'rw-------'
+  }
+
+  def 'a file in whose place an empty one was put is left, and the log goes on in that'() {
+    given:
+    def place = folder.resolve('leat.log')
+    open(place)
+    say('before')
+    Files.move(place, folder.resolve('moved'))
+    Files.createFile(place)
+    def until = System.nanoTime() + Duration.ofSeconds(30).toNanos()
+
+    when:
+    while (Files.size(place) == 0) {
+      assert System.nanoTime() < until
+      say('meanwhile')
+    }
+    say('after')
+
+    then: 'no line is lost'
+    said(folder.resolve('moved')).toUnique() == ['before', 'meanwhile']
+    said(place) == ['meanwhile', 'after']
   }
 
   def 'a file that was moved away is begun anew'() {
@@ -273,6 +294,9 @@ class LogFileSpec extends Specification {
     file                    || why
     'FOLDER/taken'          || 'it is a folder'
     'FOLDER/plain/leat.log' || "'FOLDER/plain' is no folder"
+    'FOLDER/data/keys/store.key' || "in the data folder a log is called NAME.log, or is in the folder 'logs'"
+    'FOLDER/data/db/leat.log' || "in the data folder a log is called NAME.log, or is in the folder 'logs'"
+    'FOLDER/data/lock'      || "in the data folder a log is called NAME.log, or is in the folder 'logs'"
     'FOLDER/%d.log'         || "a path of a log has no '%' and no '\\'"
   }
 }
