@@ -33,7 +33,7 @@ public final class AgentOperations {
                 "agent": "box",
                 "address": "box.example.com",
                 "user": "leat",
-                "hostKey": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKk7zFdS0vJ9YDs1rRB0wZ1pK5bQ4rEg5h8mWc0sX3dT",
+                "hostKey": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIZ9oRA8ADgFyVyQmDyG4taINjz/4D7hWWt0MvTHI5Ms",
                 "labels": [
                   "big"
                 ],

@@ -29,11 +29,11 @@ public final class DialInOperations {
               {
                 "agent": "box",
                 "code": "0b5cf5ad2f1c9a1f9b0e6a1d2c3e4f50",
-                "key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKk7zFdS0vJ9YDs1rRB0wZ1pK5bQ4rEg5h8mWc0sX3dT",
+                "key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIZ9oRA8ADgFyVyQmDyG4taINjz/4D7hWWt0MvTHI5Ms",
                 "user": "leat",
                 "port": 22,
                 "hostKeys": [
-                  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJd3zFdS0vJ9YDs1rRB0wZ1pK5bQ4rEg5h8mWc0sX3dT"
+                  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIZ9oRA8ADgFyVyQmDyG4taINjz/4D7hWWt0MvTHI5Ms"
                 ],
                 "folder": "/home/leat/leat"
               }

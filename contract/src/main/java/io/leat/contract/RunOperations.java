@@ -137,7 +137,7 @@ public final class RunOperations {
               """
               {"pinned": true}
               """)
-          .answers(Reply.json(200, "The run.", RunView.class, ""));
+          .answers(Reply.json(200, "The run.", RunView.class, EXAMPLE));
 
   public static final Operation GET_RUN_JOBFILE =
       Operation.get(
