@@ -23,6 +23,7 @@ public record HttpLimits(
     Duration upload) {
 
   private static final int HOOK = 26 << 20;
+  private static final Duration STRANGER = Duration.ofSeconds(10);
 
   /** Connections of one address; one more takes the place of the one that waits for longest. Trusted proxies have no such limit. */
   int addressConnections() {
@@ -47,6 +48,11 @@ public record HttpLimits(
   /** Those of one address. */
   int addressRequests() {
     return Math.max(1, requests / 4);
+  }
+
+  /** How long who has no token is waited for, and one who sends no body until that is said. */
+  Duration stranger() {
+    return idle.compareTo(STRANGER) < 0 ? idle : STRANGER;
   }
 
   /** Bodies without a token that come in from one address at once. */

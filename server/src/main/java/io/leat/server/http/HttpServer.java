@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.server.account.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -178,7 +179,13 @@ public final class HttpServer implements AutoCloseable {
       return true;
     }
     String address = Connections.address(request.connection());
-    return slots.begin(request, settings.trusts(address) ? null : Network.owner(address));
+    return slots.begin(
+        request,
+        Incoming.token(request.getHeader("Authorization"))
+            .flatMap(parts.tokens()::read)
+            .map(Tokens.Claims::account)
+            .orElse(null),
+        settings.trusts(address) ? null : Network.owner(address));
   }
 
   /** What leads a request to its route, by its path as it was sent: nothing is led that {@link Target} has not looked at. */

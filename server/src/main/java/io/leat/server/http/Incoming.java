@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -99,9 +100,6 @@ final class Incoming {
       }
       Tokens.Claims claims = entry.route().permission() == Permission.OPEN ? null : claims();
       signedIn = claims != null;
-      if (signedIn) {
-        server.slots().known(request);
-      }
       if (comes()) {
         checkBody(rule);
       } else if (mayCome() && rule.kind() != BodyRule.Kind.NONE) {
@@ -139,15 +137,24 @@ final class Incoming {
     refuse(Exchange.BUG);
   }
 
+  /** The token of a header; empty where there is none. */
+  static Optional<String> token(@Nullable String authorization) {
+    return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+        ? Optional.of(authorization.substring(7).strip())
+        : Optional.empty();
+  }
+
   private Tokens.Claims claims() {
-    String sent = head.headers().getOrDefault("authorization", "");
-    if (!sent.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      throw Exchange.unauthorized("a token is missing: 'Authorization: Bearer ...'").refusal();
-    }
+    String sent =
+        token(head.headers().get("authorization"))
+            .orElseThrow(
+                () ->
+                    Exchange.unauthorized("a token is missing: 'Authorization: Bearer ...'")
+                        .refusal());
     return server
         .parts()
         .tokens()
-        .read(sent.substring(7).strip())
+        .read(sent)
         .orElseThrow(
             () -> Exchange.unauthorized("the token is not good, or not any more").refusal());
   }
@@ -238,11 +245,12 @@ final class Incoming {
   }
 
   private void receive(int limit, Exchange exchange) {
+    HttpLimits limits = server.settings().limits();
     timer =
         server
             .vertx()
             .setTimer(
-                server.settings().limits().upload().toMillis(),
+                (limit == 0 ? limits.stranger() : limits.upload()).toMillis(),
                 _ ->
                     refuse(
                         Problem.of(

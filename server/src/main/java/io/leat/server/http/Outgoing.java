@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Sends the answer to one request. Called on a virtual thread; what touches the response runs on the event loop of its connection. */
 final class Outgoing {
   private static final int WORTH_PACKING = 1024;
-  private static final Duration SHORT = Duration.ofSeconds(10);
 
   private static final int FILE_PIECE = 64 << 10;
 
@@ -45,6 +44,7 @@ final class Outgoing {
   private final Head head;
   private final Context context;
   private final Duration idle;
+  private final Duration stranger;
   private final OpenStreams openStreams;
   private final LargeAnswers large;
   private final Runnable done;
@@ -66,6 +66,7 @@ final class Outgoing {
     this.head = head;
     this.context = context;
     this.idle = server.settings().limits().idle();
+    this.stranger = server.settings().limits().stranger();
     this.openStreams = server.slots().openStreams();
     this.large = server.slots().large();
     this.done = done;
@@ -368,8 +369,8 @@ final class Outgoing {
     }
     boolean complete = false;
     // without a token nobody waits for long for a client that takes nothing
-    Duration patience = account.equals("-") && idle.compareTo(SHORT) > 0 ? SHORT : idle;
-    ResponseStream out = new ResponseStream(response, context, patience);
+    ResponseStream out =
+        new ResponseStream(response, context, account.equals("-") ? stranger : idle);
     try {
       context.runOnContext(
           _ -> {

@@ -17,13 +17,17 @@ final class Slots {
   /** Those of them without a token. */
   private final Places open;
 
-  /** Streams of HTTP/2 from their headers on, until a token was seen. */
+  /** Streams of HTTP/2 without a token. */
   private final Places strangers;
+
+  /** Those with one. */
+  private final Places signedIn;
 
   Slots(HttpLimits limits) {
     this.handled = new Places(limits.requests(), limits.requests());
     this.open = new Places(limits.openRequests(), limits.addressRequests());
     this.strangers = new Places(limits.openRequests(), limits.addressStreams());
+    this.signedIn = new Places(limits.requests(), limits.accountFlows());
     this.uploads = new Uploads(limits);
     this.openStreams = new OpenStreams(limits);
     this.large = new LargeAnswers(limits.largeAnswers(), LARGE_PATIENCE);
@@ -42,18 +46,13 @@ final class Slots {
   }
 
   /**
-   * Takes a place for a stream of HTTP/2, of which nobody knows yet who has sent it: a connection carries a hundred. Given back by {@link
-   * #known} and {@link #leave}.
+   * Takes a place for a stream of HTTP/2, of which a connection carries a hundred, from its headers to its end.
    *
-   * @param owner null for a proxy, which speaks for many
+   * @param account whose token it has, which may be revoked by now; null without one that is ours
+   * @param owner of the address that it comes from; null for a proxy, which speaks for many
    */
-  boolean begin(HttpServerRequest request, @Nullable String owner) {
-    return strangers.take(request, owner);
-  }
-
-  /** Whoever sent {@code request} has a token. */
-  void known(HttpServerRequest request) {
-    strangers.giveBack(request);
+  boolean begin(HttpServerRequest request, @Nullable String account, @Nullable String owner) {
+    return account == null ? strangers.take(request, owner) : signedIn.take(request, account);
   }
 
   /** Takes a place for {@code request}; false when there is none. Who is not signed in has a part of them, and less for an address. */
@@ -70,6 +69,7 @@ final class Slots {
 
   void leave(HttpServerRequest request) {
     strangers.giveBack(request);
+    signedIn.giveBack(request);
     open.giveBack(request);
     handled.giveBack(request);
   }

@@ -334,6 +334,38 @@ class Http2Spec extends Specification {
     none?.close()
   }
 
+  def 'who has a token has a place beside streams that nobody ends, those of one account too'() {
+    given: 'connections of their own, as each carries a hundred'
+    def clients = (1..4).collect { clear(false) }
+    def open = { HttpClient of, String name ->
+      of.request(HttpMethod.GET, '/t/echo').map { HttpClientRequest begun ->
+        if (name) begun.putHeader('Authorization', 'Bearer ' + proxied.token(name))
+        begun.setChunked(true).exceptionHandler { }
+        begun.writeHead()
+        begun
+      }
+    }
+
+    when: 'as many as there are places, without an end'
+    def strangers = (1..30).collect { open(clients[0], null) }
+    def ofReader = (1..30).collect { open(clients[1], 'reader') }
+    (strangers + ofReader).each { got(it.otherwise(null)) }
+    HttpClientRequest asked = got(clients[2].request(HttpMethod.GET, '/t/echo'))
+    HttpClientResponse answer = got(asked.putHeader('Authorization', 'Bearer ' + proxied.token('admin')).send())
+
+    then:
+    answer.statusCode() == 200
+
+    when: 'they are waited for a while'
+    def stranger = { got(clients[3].request(HttpMethod.GET, '/health').compose { it.send() }.map { it.statusCode() }.otherwise(0)) }
+
+    then:
+    awaited { stranger() == 200 }
+
+    cleanup:
+    clients*.close()
+  }
+
   def 'a request by HTTP/1.1 cannot become a tunnel of HTTP/2 through a proxy'() {
     when: 'what comes behind the upgrade asks for something else, in frames that the proxy does not read'
     def path = '/api/v1/ready'
