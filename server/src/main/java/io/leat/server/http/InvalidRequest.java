@@ -2,6 +2,7 @@ package io.leat.server.http;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -58,7 +59,7 @@ final class InvalidRequest {
   private static boolean hasAuthority(HttpServerRequest request) {
     try {
       return request.headers().contains("host") || request.authority() != null;
-    } catch (RuntimeException none) {
+    } catch (VertxException none) {
       return false; // as Vert.x says it of HTTP/2
     }
   }
