@@ -19,6 +19,10 @@ final class Exchange {
   static final Problem BUG =
       Problem.of(500, "internal", "this is our bug", "the log of the server has it under this id");
 
+  /** What is said while the server ends. */
+  static final Problem ENDING =
+      Problem.unavailable("ending", "the server is ending").header("Retry-After", "5");
+
   private static final String API = "/api/v1/";
 
   private final HttpParts parts;
@@ -127,8 +131,7 @@ final class Exchange {
     } catch (Refusal refusal) {
       return new Answer.Failed(refusal.problem());
     } catch (InterruptedException ending) {
-      return new Answer.Failed(
-          Problem.unavailable("ending", "the server is ending").header("Retry-After", "5"));
+      return new Answer.Failed(ENDING);
     } catch (IOException | RuntimeException | Error failure) {
       return failed(failure);
     }

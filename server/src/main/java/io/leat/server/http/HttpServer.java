@@ -8,7 +8,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** The server as it listens: routes, limits and TLS around one server of Vert.x. Used by any thread. */
 public final class HttpServer implements AutoCloseable {
   private static final String INCOMING = "incoming";
-
-  /** RFC 9113, 7. */
-  private static final long REFUSED_STREAM = 7;
 
   /** Bytes that a client may send of one body, and of all of a connection, before they are taken: as much as with HTTP/1.1. */
   private static final int STREAM_WINDOW = 64 << 10;
@@ -175,7 +171,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** Whether a request may come in; of HTTP/2 there may be a hundred on a connection, which costs little. */
   private boolean hasPlace(HttpServerRequest request) {
-    if (request.version() != HttpVersion.HTTP_2) {
+    if (!Http2.carries(request)) {
       return true;
     }
     String address = Connections.address(request.connection());
@@ -196,7 +192,7 @@ public final class HttpServer implements AutoCloseable {
         .handler(
             routing -> {
               if (!hasPlace(routing.request())) {
-                routing.response().reset(REFUSED_STREAM);
+                routing.response().reset(Http2.REFUSED_STREAM);
               } else if (incoming(routing).hasClearPath()) {
                 routing.next();
               }

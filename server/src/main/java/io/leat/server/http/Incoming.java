@@ -6,7 +6,6 @@ import io.leat.server.account.Tokens;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
   private static final long LAST_BYTES = 1000;
   private static final Set<String> HEALTH = Set.of("health", "apiHealth");
-
-  /** RFC 9113, 7 and 8.1. */
-  private static final long NO_ERROR = 0;
 
   private static final Problem NO_BODY = Problem.badRequest("this takes no body");
 
@@ -94,9 +90,7 @@ final class Incoming {
       BodyRule rule = entry.route().body();
       health = HEALTH.contains(entry.check().id());
       if (server.isDraining() && !health) {
-        throw Problem.unavailable("ending", "the server is ending")
-            .header("Retry-After", "5")
-            .refusal();
+        throw Exchange.ENDING.refusal();
       }
       Tokens.Claims claims = entry.route().permission() == Permission.OPEN ? null : claims();
       signedIn = claims != null;
@@ -167,11 +161,7 @@ final class Incoming {
 
   /** Whether one may come of which the headers say nothing: by HTTP/2 it is known by its first bytes alone. */
   private boolean mayCome() {
-    return isHttp2() && !head.headers().containsKey("content-length");
-  }
-
-  private boolean isHttp2() {
-    return request.version() == HttpVersion.HTTP_2;
+    return Http2.carries(request) && !head.headers().containsKey("content-length");
   }
 
   private void checkBody(BodyRule rule) {
@@ -265,9 +255,7 @@ final class Incoming {
           if (body.length() + bytes.length() > limit) {
             refuse(tooLarge(limit));
           } else if (!decided && upload != null && !upload.take(bytes.length())) {
-            refuse(
-                Problem.unavailable("busy", "too much is being sent at once")
-                    .header("Retry-After", "5"));
+            refuse(Outgoing.TOO_MUCH);
           } else if (!decided) {
             body.appendBuffer(bytes);
           }
@@ -336,7 +324,7 @@ final class Incoming {
     request.exceptionHandler(_ -> {});
     request.endHandler(_ -> {});
     request.resume();
-    if (isHttp2()) {
+    if (Http2.carries(request)) {
       server.vertx().setTimer(LAST_BYTES, _ -> giveUp());
     } else if (comes()) {
       request.response().putHeader("Connection", "close");
@@ -347,7 +335,7 @@ final class Incoming {
   private void giveUp() {
     if (request.response().ended()) {
       // the answer is whole: the client is to send no more
-      request.response().reset(NO_ERROR);
+      request.response().reset(Http2.NO_ERROR);
     } else if (!request.isEnded()) {
       Outgoing.breakOff(request);
     }

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * behind it is not read.
  */
 final class InvalidRequest {
-  /** RFC 9113, 7. */
-  private static final long NO_ERROR = 0;
-
   private InvalidRequest() {}
 
   static void answer(HttpServerRequest request) {
@@ -45,7 +42,7 @@ final class InvalidRequest {
     if (request.method().equals(HttpMethod.CONNECT) || request.uri() == null) {
       return Problem.badRequest("this is no proxy");
     }
-    if (request.version() != HttpVersion.HTTP_2) {
+    if (!Http2.carries(request)) {
       return ambiguous(request);
     }
     if (isTunnel) {
@@ -86,9 +83,9 @@ final class InvalidRequest {
             .setStatusCode(problem.status())
             .putHeader("X-Request-Id", id)
             .putHeader("X-Content-Type-Options", "nosniff");
-    if (request.version() == HttpVersion.HTTP_2) {
+    if (Http2.carries(request)) {
       // nothing that would wait for a window of the client; the other streams go on
-      response.end().onComplete(_ -> response.reset(NO_ERROR));
+      response.end().onComplete(_ -> response.reset(Http2.NO_ERROR));
       return;
     }
     response

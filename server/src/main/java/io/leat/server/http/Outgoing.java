@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the answer to one request. Called on a virtual thread; what touches the response runs on the event loop of its connection. */
 final class Outgoing {
+  /** What is said where the memory for bodies, or for large answers, is in use. */
+  static final Problem TOO_MUCH =
+      Problem.unavailable("busy", "too much is being sent at once").header("Retry-After", "5");
+
   private static final int WORTH_PACKING = 1024;
 
   private static final int FILE_PIECE = 64 << 10;
-
-  /** RFC 9113, 7. */
-  private static final long INTERNAL_ERROR = 2;
 
   private static final Pattern GZIP =
       Pattern.compile("(?i)gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.[0-9]*[1-9][0-9]*))?");
@@ -162,14 +162,10 @@ final class Outgoing {
     all.put("Content-Length", Integer.toString(sent.length));
     all.putAll(headers);
     if (sent.length >= LargeAnswers.LARGE && !held(sent.length)) {
-      send(
-          new Answer.Failed(
-              Problem.unavailable("busy", "too much is being sent at once")
-                  .header("Retry-After", "5")),
-          account);
+      send(new Answer.Failed(TOO_MUCH), account);
       return;
     }
-    if (request.version() == HttpVersion.HTTP_2) {
+    if (Http2.carries(request)) {
       // in pieces, as what is ended cannot be broken off: a client can keep the window of an answer
       // closed, and its connection busy
       flow(status, all, out -> out.write(sent));
@@ -261,7 +257,7 @@ final class Outgoing {
               begin(status, headers);
               return response.end();
             });
-      } else if (request.version() == HttpVersion.HTTP_2) {
+      } else if (Http2.carries(request)) {
         // frames are made here: Vert.x cannot have the system send a file that is open already
         flow(status, headers, out -> copy(channel, from, length, out));
       } else {
@@ -374,7 +370,7 @@ final class Outgoing {
     try {
       context.runOnContext(
           _ -> {
-            response.setChunked(request.version() != HttpVersion.HTTP_2);
+            response.setChunked(!Http2.carries(request));
             begin(status, headers);
           });
       if (!head.method().equals("HEAD")) {
@@ -407,8 +403,8 @@ final class Outgoing {
 
   /** Ends an answer that is not whole, so that the client sees it: of HTTP/2 the stream, else the connection. On the event loop. */
   static void breakOff(HttpServerRequest request) {
-    if (request.version() == HttpVersion.HTTP_2) {
-      request.response().reset(INTERNAL_ERROR);
+    if (Http2.carries(request)) {
+      request.response().reset(Http2.INTERNAL_ERROR);
     } else {
       request.connection().close();
     }
