@@ -108,6 +108,8 @@ set_jvm_options() {
     # C2 for what runs very often alone, such as ciphers: eight times its usual thresholds
     leat_jvm_options="$leat_jvm_options -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800
       -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000"
+    # the heap begins small: with the usual one of a 64th of the machine, a server would fill that before it collects at all
+    leat_jvm_options="$leat_jvm_options -XX:InitialRAMPercentage=0.5"
     # tasks outlive a server: one that has no memory left ends, and the next one takes up where it was
     leat_jvm_options="$leat_jvm_options -XX:+ExitOnOutOfMemoryError"
     leat_jvm_options="$leat_jvm_options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${LEAT_SERVER_JAVA_OPTIONS:-}"
