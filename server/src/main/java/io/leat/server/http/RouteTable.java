@@ -16,10 +16,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All routes by their paths, each with its operation. A word in a path goes before a parameter. Immutable. */
 final class RouteTable {
   private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z]+)}");
+
+  private static final Map<String, Method> METHODS =
+      Stream.of(Method.values()).collect(Collectors.toMap(Method::name, each -> each));
 
   /** Open where the administrator says so. */
   private static final Operation METRICS = SystemOperations.METRICS;
@@ -89,18 +95,24 @@ final class RouteTable {
       String base,
       BiConsumer<RoutingContext, Entry> found,
       BiConsumer<RoutingContext, Set<Method>> other) {
-    for (Map.Entry<String, SortedMap<Method, Entry>> each : paths.entrySet()) {
-      String path = base + PARAMETER.matcher(each.getKey()).replaceAll(":$1");
-      Map<Method, Entry> entries = each.getValue();
-      entries.forEach(
-          (method, entry) -> {
-            var route = router.route(HttpMethod.valueOf(method.name()), path);
-            if (method == Method.GET) {
-              route.method(HttpMethod.HEAD);
-            }
-            route.handler(routing -> found.accept(routing, entry));
-          });
-      router.route(path).handler(routing -> other.accept(routing, entries.keySet()));
-    }
+    paths.forEach(
+        (path, entries) ->
+            router
+                .route(base + PARAMETER.matcher(path).replaceAll(":$1"))
+                .handler(
+                    routing -> {
+                      Entry entry = entry(entries, routing.request().method());
+                      if (entry == null) {
+                        other.accept(routing, entries.keySet());
+                      } else {
+                        found.accept(routing, entry);
+                      }
+                    }));
+  }
+
+  /** The route for {@code sent}; null when there is none. */
+  private static @Nullable Entry entry(Map<Method, Entry> entries, HttpMethod sent) {
+    Method method = METHODS.get(HttpMethod.HEAD.equals(sent) ? HttpMethod.GET.name() : sent.name());
+    return method == null ? null : entries.get(method);
   }
 }
