@@ -33,10 +33,4 @@ public record HttpSettings(
     String plain = zone < 0 ? address : address.substring(0, zone);
     return trustedProxies.stream().anyMatch(network -> network.contains(plain));
   }
-
-  /** Any free port of the loopback, without TLS. */
-  public static HttpSettings loopback() {
-    return new HttpSettings(
-        "127.0.0.1", 0, "", List.of(), false, Optional.empty(), HttpLimits.standard());
-  }
 }

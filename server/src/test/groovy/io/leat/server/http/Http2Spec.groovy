@@ -59,8 +59,8 @@ class Http2Spec extends Specification {
       'GET /t/feed/{feed}': [[parameters: [[name: 'feed', in: 'path', required: true, schema: [type: 'string']]], responses: OK.responses], BodyRule.none(),
         { Request r -> Answer.events(new Fed(feeds.computeIfAbsent(r.required('feed')) { new LinkedBlockingQueue<String>() }, open)) }],
     ]
-    kernel = new Kernel(routes, new HttpSettings('127.0.0.1', 0, '', [], false, Optional.of(TlsFixture.pair(folder, 'two')), HttpLimits.standard()))
-    proxied = new Kernel(routes, new HttpSettings('127.0.0.1', 0, '', [Network.of('127.0.0.0/8')], true, Optional.empty(), QUICK))
+    kernel = new Kernel(routes, Kernel.loopback(tls: TlsFixture.pair(folder, 'two')))
+    proxied = new Kernel(routes, Kernel.loopback(proxies: [Network.of('127.0.0.0/8')], h2c: true, limits: QUICK))
     client = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setSsl(true).setUseAlpn(true).setTrustAll(true).setVerifyHost(false)
       .setDefaultHost('127.0.0.1').setDefaultPort(kernel.server.port()), new PoolOptions().setHttp2MaxSize(1))
   }

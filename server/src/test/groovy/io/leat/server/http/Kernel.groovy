@@ -82,6 +82,11 @@ class Kernel implements Closeable {
     void end(Sent sent) { doing.remove([sent.account(), sent.key()]) }
   }
 
+  /** Any free port of the loopback, without TLS unless it is given. */
+  static HttpSettings loopback(Map change = [:]) {
+    new HttpSettings('127.0.0.1', 0, change.basePath ?: '', change.proxies ?: [], change.h2c ?: false, Optional.ofNullable(change.tls), change.limits ?: HttpLimits.standard())
+  }
+
   /** The part of Leat's contract that this package answers itself. */
   static JsonObject ofKernel() {
     def document = new JsonObject(Contract.getResourceAsStream('/io/leat/server/openapi.json').text)
@@ -96,7 +101,7 @@ class Kernel implements Closeable {
   }
 
   /** Routes beside those of Leat: path, then what the contract says of it and the handler. */
-  Kernel(Map<String, List> more = [:], HttpSettings settings = HttpSettings.loopback()) {
+  Kernel(Map<String, List> more = [:], HttpSettings settings = loopback()) {
     def document = ofKernel()
     def extra = []
     more.each { key, value ->

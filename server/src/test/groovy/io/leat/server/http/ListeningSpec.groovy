@@ -20,13 +20,9 @@ class ListeningSpec extends Specification {
 
   @TempDir Path folder
 
-  private static HttpSettings settings(Map change) {
-    new HttpSettings('127.0.0.1', 0, change.basePath ?: '', change.proxies ?: [], false, Optional.ofNullable(change.tls), change.limits ?: HttpLimits.standard())
-  }
-
   def 'headers that come by drops, and none at all, are cut'() {
     given:
-    def kernel = new Kernel([:], settings(limits: QUICK))
+    def kernel = new Kernel([:], Kernel.loopback(limits: QUICK))
     def silent = new Socket('127.0.0.1', kernel.server.port())
     def slow = new Socket('127.0.0.1', kernel.server.port())
 
@@ -61,7 +57,7 @@ class ListeningSpec extends Specification {
 
   def 'a body that does not come is answered with 408'() {
     given:
-    def kernel = new Kernel([:], settings(limits: QUICK))
+    def kernel = new Kernel([:], Kernel.loopback(limits: QUICK))
 
     expect:
     kernel.raw('POST /api/v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{').startsWith('HTTP/1.1 408')
@@ -83,7 +79,7 @@ class ListeningSpec extends Specification {
   def 'slow bodies without a token, and idle connections, leave others what they need'() {
     given:
     def limits = new HttpLimits(16384, 8192, 200, 64, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(60))
-    def kernel = new Kernel([:], settings(limits: limits))
+    def kernel = new Kernel([:], Kernel.loopback(limits: limits))
 
     when: 'more of each than there is room for, all from the address that asks'
     def slow = slowBodies(kernel, 90)
@@ -169,7 +165,7 @@ class ListeningSpec extends Specification {
     given:
     def limits = new HttpLimits(16384, 8192, 200, 16, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(60))
     def going = new CountDownLatch(1)
-    def kernel = new Kernel(['GET /t/endless': [OK, BodyRule.none(), { Answer.stream('text/plain', { out -> out.write('x'.bytes); out.flush(); going.await() }) }]], settings(limits: limits))
+    def kernel = new Kernel(['GET /t/endless': [OK, BodyRule.none(), { Answer.stream('text/plain', { out -> out.write('x'.bytes); out.flush(); going.await() }) }]], Kernel.loopback(limits: limits))
     def follow = { String name ->
       def socket = new Socket('127.0.0.1', kernel.server.port())
       socket.soTimeout = 20_000
@@ -210,7 +206,7 @@ class ListeningSpec extends Specification {
 
   def 'connections beyond the limit are closed'() {
     given:
-    def kernel = new Kernel([:], settings(limits: QUICK))
+    def kernel = new Kernel([:], Kernel.loopback(limits: QUICK))
     def sockets = (1..60).collect { new Socket('127.0.0.1', kernel.server.port()) }
 
     when:
@@ -278,7 +274,7 @@ class ListeningSpec extends Specification {
   def 'X-Forwarded counts from a trusted proxy alone'() {
     given:
     def echo = ['GET /t/echo': [OK, BodyRule.none(), { Request r -> Answer.json(new JsonObject([client: r.client(), base: r.base()])) }]]
-    def trusting = new Kernel(echo, settings(proxies: [Network.of('127.0.0.0/8'), Network.of('10.0.0.0/8')]))
+    def trusting = new Kernel(echo, Kernel.loopback(proxies: [Network.of('127.0.0.0/8'), Network.of('10.0.0.0/8')]))
     def plain = new Kernel(echo)
     def headers = ['X-Forwarded-For': '6.6.6.6, 9.9.9.9, 10.0.0.7', 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'ci.example', 'X-Forwarded-Prefix': '/leat']
 
@@ -294,7 +290,7 @@ class ListeningSpec extends Specification {
 
   def 'below a base path everything is found, and nothing beside it'() {
     given:
-    def kernel = new Kernel([:], settings(basePath: '/leat'))
+    def kernel = new Kernel([:], Kernel.loopback(basePath: '/leat'))
 
     expect:
     kernel.get('/leat/health').statusCode() == 200
@@ -338,7 +334,7 @@ class ListeningSpec extends Specification {
   def 'TLS serves the certificate, takes another without a restart, and keeps it when the next is broken'() {
     given:
     def first = pair('first')
-    def kernel = new Kernel(['GET /t/file': [OK, BodyRule.none(), { Answer.file(first.certificate(), 'text/plain', 'x', 'c.pem') }]], settings(tls: first))
+    def kernel = new Kernel(['GET /t/file': [OK, BodyRule.none(), { Answer.file(first.certificate(), 'text/plain', 'x', 'c.pem') }]], Kernel.loopback(tls: first))
 
     expect:
     subject(kernel) == 'CN=first'
@@ -373,7 +369,7 @@ class ListeningSpec extends Specification {
 
   def 'TLS is 1.3, or 1.2 with a suite that authenticates, and says that it is there to stay'() {
     given:
-    def kernel = new Kernel([:], settings(tls: pair('strict')))
+    def kernel = new Kernel([:], Kernel.loopback(tls: pair('strict')))
     def shake = { List<String> protocols, List<String> suites ->
       def socket = connected(kernel) { it.enabledProtocols = protocols as String[]; it.enabledCipherSuites = suites as String[] }
       socket.withCloseable { it.session.cipherSuite }
@@ -405,7 +401,7 @@ class ListeningSpec extends Specification {
 
   def 'a key of another certificate keeps the server from starting, and both are named'() {
     when:
-    new Kernel([:], settings(tls: new TlsFiles(pair('a').certificate(), pair('b').key())))
+    new Kernel([:], Kernel.loopback(tls: new TlsFiles(pair('a').certificate(), pair('b').key())))
 
     then:
     def problem = thrown(IOException)
