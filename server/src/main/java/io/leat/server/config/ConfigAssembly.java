@@ -34,7 +34,7 @@ final class ConfigAssembly {
     int slots = number(Setting.SLOTS);
     return new ServerConfig(
         new ServerConfig.Storage(
-            Path.of(text(Setting.DATA)), database(), number(Setting.DISK_RESERVE), logFile()),
+            Path.of(text(Setting.DATA)), database(), number(Setting.DISK_RESERVE)),
         new ServerConfig.Http(
             text(Setting.HOST),
             number(Setting.PORT),
@@ -113,7 +113,8 @@ final class ConfigAssembly {
     return new ServerConfig.Log(
         level(text(Setting.LOG_LEVEL)),
         ServerConfig.Log.Format.valueOf(text(Setting.LOG_FORMAT).toUpperCase(Locale.ROOT)),
-        loggers);
+        loggers,
+        logFile());
   }
 
   private <K> Map<K, Integer> counts(Setting setting, Function<String, K> key) {

@@ -21,10 +21,8 @@ public record ServerConfig(
    * @param data the folder of the server
    * @param database empty for the embedded one
    * @param reserve the room that is kept for when the disk is full, in megabytes
-   * @param log empty for stderr
    */
-  public record Storage(
-      Path data, Optional<Database> database, int reserve, Optional<LogFile> log) {
+  public record Storage(Path data, Optional<Database> database, int reserve) {
     /** The folder of the server by its whole path. */
     public Path folder() {
       return data.toAbsolutePath().normalize();
@@ -145,10 +143,12 @@ public record ServerConfig(
    *
    * @param level what of Leat's own is told: this and worse
    * @param loggers levels by names of loggers, each for all below it too
+   * @param file empty for stderr
    */
-  public record Log(Level level, Format format, Map<String, Level> loggers) {
+  public record Log(
+      Level level, Format format, Map<String, Level> loggers, Optional<LogFile> file) {
     /** Before it is known what is set. */
-    public static final Log STANDARD = new Log(Level.INFO, Format.TEXT, Map.of());
+    public static final Log STANDARD = new Log(Level.INFO, Format.TEXT, Map.of(), Optional.empty());
 
     public Log {
       loggers = Map.copyOf(loggers);

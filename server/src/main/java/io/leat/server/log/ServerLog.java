@@ -92,7 +92,7 @@ public final class ServerLog {
     LogFile log =
         LogFile.open(
             context,
-            config.storage().log().orElseThrow(),
+            config.log().file().orElseThrow(),
             place(config).get(),
             config.storage().folder(),
             encoder(context, format),
@@ -107,7 +107,7 @@ public final class ServerLog {
   }
 
   private static Optional<Path> place(ServerConfig config) {
-    return config.storage().log().map(file -> file.in(config.storage().folder()));
+    return config.log().file().map(file -> file.in(config.storage().folder()));
   }
 
   /**

@@ -158,7 +158,7 @@ class ConfigReaderSpec extends Specification {
     def list = read('log: { level: debug }', [LEAT_LOG_LOGGERS: 'org.eclipse.jgit=debug, io.leat.server.http=trace', LEAT_LOG_FORMAT: 'json'], ['log-level': 'error'])
 
     then:
-    (file as ConfigReader.Accepted).config().log() == new ServerConfig.Log(Level.ERROR, ServerConfig.Log.Format.JSON, ['org.eclipse.jgit': Level.DEBUG, 'io.leat.server.http': Level.TRACE])
+    (file as ConfigReader.Accepted).config().log() == new ServerConfig.Log(Level.ERROR, ServerConfig.Log.Format.JSON, ['org.eclipse.jgit': Level.DEBUG, 'io.leat.server.http': Level.TRACE], Optional.empty())
     (list as ConfigReader.Accepted).config() == (file as ConfigReader.Accepted).config()
     (read(null) as ConfigReader.Accepted).config().log() == ServerConfig.Log.STANDARD
   }

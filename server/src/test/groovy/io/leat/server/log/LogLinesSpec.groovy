@@ -133,7 +133,7 @@ class LogLinesSpec extends Specification {
 
   def 'with #level and #loggers, #logger is at #its'() {
     when:
-    ServerLog.set(new ServerConfig.Log(level, ServerConfig.Log.Format.TEXT, loggers))
+    ServerLog.set(new ServerConfig.Log(level, ServerConfig.Log.Format.TEXT, loggers, Optional.empty()))
 
     then:
     (LoggerFactory.getLogger(logger) as Logger).effectiveLevel == Level.toLevel(its)
