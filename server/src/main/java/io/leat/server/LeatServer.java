@@ -14,6 +14,7 @@ import io.leat.server.api.ChangeSignal;
 import io.leat.server.api.DialInPlace;
 import io.leat.server.api.LoginRoutes;
 import io.leat.server.api.SecretBox;
+import io.leat.server.api.StoredAccess;
 import io.leat.server.api.Views;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.host.DataDisk;

@@ -41,7 +41,6 @@ import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
-import io.leat.server.json.JsonRecords;
 import io.leat.store.Conflict;
 import io.leat.store.Jobfile;
 import io.leat.store.Kind;
@@ -74,6 +73,7 @@ final class ProjectRoutes {
   private final Origins origins;
   private final PathLookup found;
   private final SecretBox secrets;
+  private final StoredAccess access;
   private final Clock clock;
 
   ProjectRoutes(Store store, RunService host, Origins origins, SecretBox secrets, Clock clock) {
@@ -82,6 +82,7 @@ final class ProjectRoutes {
     this.origins = origins;
     this.found = new PathLookup(store, host);
     this.secrets = secrets;
+    this.access = new StoredAccess(secrets);
     this.clock = clock;
   }
 
@@ -260,9 +261,7 @@ final class ProjectRoutes {
     Credential credential = given.credential();
     String hook = given.hookSecret();
     return new ProjectSpec.Secrets(
-        credential == null
-            ? before.credential()
-            : secrets.seal("credential:" + project, JsonRecords.write(credential).toString()),
+        credential == null ? before.credential() : access.seal(project, credential),
         hook == null ? before.hook() : secrets.seal("hook:" + project, hook));
   }
 
