@@ -8,6 +8,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.transports.TransportInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -59,21 +60,22 @@ public final class HttpServer implements AutoCloseable {
       options.setSsl(true).setKeyCertOptions(reload.options());
       TlsReload.strict(options.getSslOptions());
     }
+    Acceptor.of(vertx)
+        .listener(
+            channel -> channel.pipeline().addLast(new FirstBytes(connections, settings.h2c())));
     Router router = router();
     this.server =
         vertx
             .createHttpServer(options)
-            .connectionHandler(connections::opened)
+            .connectionHandler(Http2::guard)
             .requestHandler(
                 request -> {
-                  Problem invalid =
-                      InvalidRequest.problem(request, connections.isTunnel(request.connection()));
+                  Problem invalid = InvalidRequest.problem(request);
                   if (invalid == null) {
                     router.handle(request);
                   } else {
                     request.pause();
                     InvalidRequest.refuse(request, invalid);
-                    connections.endTunnel(request.connection());
                   }
                 })
             .invalidRequestHandler(InvalidRequest::answer);
@@ -136,14 +138,17 @@ public final class HttpServer implements AutoCloseable {
   public static Vertx loops() {
     // no name is ever looked up by Vert.x: who sends has looked it up, and pins the address
     System.setProperty("vertx.disableDnsResolver", "true");
-    return Vertx.vertx(
-        new VertxOptions()
-            .setMaxEventLoopExecuteTime(BLOCKED)
-            .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false)));
+    return Vertx.builder()
+        .with(
+            new VertxOptions()
+                .setMaxEventLoopExecuteTime(BLOCKED)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)))
+        .withTransport(new TransportInternal("leat", true, null, new Acceptor()))
+        .build();
   }
 
   private static HttpServerOptions options(HttpSettings settings) {

@@ -33,29 +33,26 @@ final class InvalidRequest {
     refuse(request, problem);
   }
 
-  /**
-   * Why {@code request} is not looked at further; null when it may go on.
-   *
-   * @param isTunnel whether it came through a proxy that does not know it for HTTP/2
-   */
-  static @Nullable Problem problem(HttpServerRequest request, boolean isTunnel) {
+  /** Why {@code request} is not looked at further; null when it may go on. */
+  static @Nullable Problem problem(HttpServerRequest request) {
     if (request.method().equals(HttpMethod.CONNECT) || request.uri() == null) {
       return Problem.badRequest("this is no proxy");
+    }
+    int hosts = request.headers().getAll("Host").size();
+    if (hosts > 1) {
+      return Problem.badRequest("a request has one 'Host', and this has " + hosts);
     }
     if (!Http2.carries(request)) {
       return ambiguous(request);
     }
-    if (isTunnel) {
-      return Problem.badRequest("HTTP/2 is begun at once, and not by 'Upgrade', through a proxy");
-    }
-    return hasAuthority(request)
+    return hosts == 1 || hasAuthority(request)
         ? null
         : Problem.badRequest("a request has one ':authority' or 'Host', and this has none");
   }
 
   private static boolean hasAuthority(HttpServerRequest request) {
     try {
-      return request.headers().contains("host") || request.authority() != null;
+      return request.authority() != null;
     } catch (VertxException none) {
       return false; // as Vert.x says it of HTTP/2
     }
@@ -68,11 +65,9 @@ final class InvalidRequest {
         && (encodings.size() > 1 || !encodings.getFirst().strip().equalsIgnoreCase("chunked"))) {
       return Problem.badRequest("the only 'Transfer-Encoding' here is 'chunked'");
     }
-    int hosts = request.headers().getAll("Host").size();
-    if (hosts > 1 || (hosts == 0 && request.version() != HttpVersion.HTTP_1_0)) {
-      return Problem.badRequest("a request has one 'Host', and this has " + hosts);
-    }
-    return null;
+    return request.headers().contains("Host") || request.version() == HttpVersion.HTTP_1_0
+        ? null
+        : Problem.badRequest("a request has one 'Host', and this has none");
   }
 
   static void refuse(HttpServerRequest request, Problem problem) {

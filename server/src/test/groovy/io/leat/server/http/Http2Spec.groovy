@@ -40,6 +40,7 @@ class Http2Spec extends Specification {
   @Shared Path file
   @Shared @AutoCleanup Kernel kernel
   @Shared @AutoCleanup Kernel proxied
+  @Shared @AutoCleanup Kernel direct
   @Shared Vertx vertx = HttpServer.loops()
   @Shared HttpClient client
 
@@ -61,6 +62,7 @@ class Http2Spec extends Specification {
     ]
     kernel = new Kernel(routes, Kernel.loopback(tls: TlsFixture.pair(folder, 'two')))
     proxied = new Kernel(routes, Kernel.loopback(proxies: [Network.of('127.0.0.0/8')], h2c: true, limits: QUICK))
+    direct = new Kernel(routes, Kernel.loopback(h2c: true))
     client = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setSsl(true).setUseAlpn(true).setTrustAll(true).setVerifyHost(false)
       .setDefaultHost('127.0.0.1').setDefaultPort(kernel.server.port()), new PoolOptions().setHttp2MaxSize(1))
   }
@@ -374,11 +376,47 @@ class Http2Spec extends Specification {
     def answer = proxied.raw('GET /health HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n' +
       'HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\nPRI * HTTP/2.0\r\n\r\nSM\r\n\r\n' + new String(frames as byte[], 'ISO-8859-1'), 5000)
 
-    then: 'nothing of it is done'
-    answer.contains('101 ')
-    !answer.contains('"status":"up"')
+    then: 'the request is answered, and nothing else is done'
+    answer.startsWith('HTTP/1.1 200 ')
+    !answer.contains(' 101 ')
     !answer.contains('checks')
     proxied.get('/health').statusCode() == 200
+  }
+
+  def 'what is refused by HTTP/1.1 is refused as well where it asks for HTTP/2: #headers'() {
+    when:
+    def answer = direct.raw("POST /t/raw HTTP/1.1\r\n${headers}Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n" +
+      "Authorization: Bearer ${direct.token()}\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n", 8000)
+
+    then:
+    answer.startsWith('HTTP/1.1 400')
+    answer.count('HTTP/1.1 ') == 1
+
+    where:
+    headers << HttpServerSpec.AMBIGUOUS
+  }
+
+  def 'a request by HTTP/1.1 that comes as #pieces is one'() {
+    given:
+    def socket = new Socket('127.0.0.1', direct.server.port())
+    socket.soTimeout = 20_000
+    socket.tcpNoDelay = true
+
+    when:
+    pieces.each { socket.outputStream.write(it.bytes); socket.outputStream.flush(); Thread.yield() }
+
+    then:
+    socket.inputStream.text.startsWith("HTTP/1.1 $status ")
+
+    cleanup:
+    socket?.close()
+
+    where:
+    pieces                                                                      || status
+    ['P', 'OST /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n']           || 405
+    ['PR', 'OPFIND /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n']       || 405
+    ['PRI * HTTP/', '1.1\r\nHost: x\r\nConnection: close\r\n\r\n']                 || 400
+    ['GET /health HTTP/1.1\r\nHost: x\r\n', 'Connection: close\r\n\r\n']           || 200
   }
 
   def 'without TLS there is no HTTP/2 unless it is asked for'() {
@@ -392,18 +430,16 @@ class Http2Spec extends Specification {
     plain.close()
   }
 
-  def 'a client of its own may come to HTTP/2 by an upgrade, as nothing that it says of others counts'() {
+  def 'a client that asks for HTTP/2 by an upgrade is answered by HTTP/1.1'() {
     given:
-    def open = new Kernel([:], new HttpSettings('127.0.0.1', 0, '', [], true, Optional.empty(), HttpLimits.standard()))
-    def ask = HttpRequest.newBuilder(open.uri('/health')).build()
+    def ask = HttpRequest.newBuilder(direct.uri('/health')).build()
     def upgrading = java.net.http.HttpClient.newHttpClient()
 
     expect:
-    (1..3).every { upgrading.send(ask, HttpResponse.BodyHandlers.ofString()).with { it.statusCode() == 200 && it.version() == java.net.http.HttpClient.Version.HTTP_2 } }
+    (1..3).every { upgrading.send(ask, HttpResponse.BodyHandlers.ofString()).with { it.statusCode() == 200 && it.version() == java.net.http.HttpClient.Version.HTTP_1_1 } }
 
     cleanup:
     upgrading.close()
-    open.close()
   }
 
   def 'places are given back: #count requests without a token, one after another, are all answered'() {

@@ -20,9 +20,9 @@ class ListeningSpec extends Specification {
 
   @TempDir Path folder
 
-  def 'headers that come by drops, and none at all, are cut'() {
+  def 'headers that come by drops, and none at all, are cut, whether it is known or not what is spoken: h2c #h2c'() {
     given:
-    def kernel = new Kernel([:], Kernel.loopback(limits: QUICK))
+    def kernel = new Kernel([:], Kernel.loopback(limits: QUICK, h2c: h2c))
     def silent = new Socket('127.0.0.1', kernel.server.port())
     def slow = new Socket('127.0.0.1', kernel.server.port())
 
@@ -53,6 +53,9 @@ class ListeningSpec extends Specification {
 
     cleanup:
     kernel.close()
+
+    where:
+    h2c << [false, true]
   }
 
   def 'a body that does not come is answered with 408'() {
@@ -204,9 +207,9 @@ class ListeningSpec extends Specification {
     kernel.close()
   }
 
-  def 'connections beyond the limit are closed'() {
+  def 'connections beyond the limit are closed, though they say nothing, and who comes then is served: #what'() {
     given:
-    def kernel = new Kernel([:], Kernel.loopback(limits: QUICK))
+    def kernel = new Kernel([:], Kernel.loopback([limits: QUICK] + (what == 'tls' ? [tls: pair('silent')] : [h2c: what == 'h2c'])))
     def sockets = (1..60).collect { new Socket('127.0.0.1', kernel.server.port()) }
 
     when:
@@ -221,11 +224,40 @@ class ListeningSpec extends Specification {
       }
     }
 
-    then:
-    closed >= 10
+    then: 'half of them are for an address'
+    closed >= 35
+    what == 'tls' ? secure(kernel, '/health').contains(' 200 ') : kernel.raw('GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n').contains(' 200 ')
 
     cleanup:
     sockets*.close()
+    kernel.close()
+
+    where:
+    what << ['http/1.1', 'h2c', 'tls']
+  }
+
+  def 'connections that were closed are in no limit any more'() {
+    given:
+    def kernel = new Kernel([:], Kernel.loopback(limits: QUICK))
+
+    when: 'three times as many as there may be, one after another'
+    def answers = (1..150).collect { kernel.raw('GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n').contains(' 200 ') }
+    def waiting = (1..20).collect { new Socket('127.0.0.1', kernel.server.port()) }
+    waiting*.soTimeout = 50
+
+    then: 'and now some stay'
+    answers.every()
+    waiting.every { socket ->
+      try {
+        socket.inputStream.read()
+        false
+      } catch (SocketTimeoutException open) {
+        true
+      }
+    }
+
+    cleanup:
+    waiting*.close()
     kernel.close()
   }
 
