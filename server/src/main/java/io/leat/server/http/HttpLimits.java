@@ -35,6 +35,11 @@ public record HttpLimits(
     return 100;
   }
 
+  /** Streams of HTTP/2 that ask whether the server lives; one more takes the place of the oldest. */
+  int healthStreams() {
+    return Math.max(1, requests / 32);
+  }
+
   /** Requests without a token that are handled at once. */
   int openRequests() {
     return Math.max(1, requests / 2);

@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.SystemOperations;
 import io.leat.server.account.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -179,6 +180,10 @@ public final class HttpServer implements AutoCloseable {
     if (!Http2.carries(request)) {
       return true;
     }
+    if (isHealth(request)) {
+      slots.beginHealth(request);
+      return true;
+    }
     String address = Connections.address(request.connection());
     return slots.begin(
         request,
@@ -187,6 +192,12 @@ public final class HttpServer implements AutoCloseable {
             .map(Tokens.Claims::account)
             .orElse(null),
         settings.trusts(address) ? null : Network.owner(address));
+  }
+
+  private boolean isHealth(HttpServerRequest request) {
+    String base = settings.basePath();
+    return request.uri().equals(base + SystemOperations.HEALTH.path())
+        || request.uri().equals(base + SystemOperations.API_HEALTH.path());
   }
 
   /** What leads a request to its route, by its path as it was sent: nothing is led that {@link Target} has not looked at. */

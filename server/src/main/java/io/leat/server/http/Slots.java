@@ -1,12 +1,15 @@
 package io.leat.server.http;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who may be served at once: requests whose body is there, bodies that come in, and answers that stay open. Used by many threads. */
 final class Slots {
   private static final long LARGE_PATIENCE = 10_000_000_000L;
 
+  private final HttpLimits limits;
   private final Uploads uploads;
   private final OpenStreams openStreams;
   private final LargeAnswers large;
@@ -23,7 +26,11 @@ final class Slots {
   /** Those with one. */
   private final Places signedIn;
 
+  /** Streams of HTTP/2 that ask whether the server lives, those that began first before others. */
+  private final Set<HttpServerRequest> health = new LinkedHashSet<>();
+
   Slots(HttpLimits limits) {
+    this.limits = limits;
     this.handled = new Places(limits.requests(), limits.requests());
     this.open = new Places(limits.openRequests(), limits.addressRequests());
     this.strangers = new Places(limits.openRequests(), limits.addressStreams());
@@ -55,6 +62,24 @@ final class Slots {
     return account == null ? strangers.take(request, owner) : signedIn.take(request, account);
   }
 
+  /**
+   * Takes a place for a stream that asks whether the server lives. There always is one, whoever holds all others: the stream that has had
+   * one for longest loses it.
+   */
+  void beginHealth(HttpServerRequest request) {
+    HttpServerRequest oldest = null;
+    synchronized (health) {
+      if (health.size() >= limits.healthStreams()) {
+        oldest = health.iterator().next();
+        health.remove(oldest);
+      }
+      health.add(request);
+    }
+    if (oldest != null) {
+      oldest.response().reset(Http2.REFUSED_STREAM);
+    }
+  }
+
   /** Takes a place for {@code request}; false when there is none. Who is not signed in has a part of them, and less for an address. */
   boolean enter(HttpServerRequest request, String address, boolean signedIn) {
     if (!signedIn && !open.take(request, Network.owner(address))) {
@@ -68,6 +93,9 @@ final class Slots {
   }
 
   void leave(HttpServerRequest request) {
+    synchronized (health) {
+      health.remove(request);
+    }
     strangers.giveBack(request);
     signedIn.giveBack(request);
     open.giveBack(request);

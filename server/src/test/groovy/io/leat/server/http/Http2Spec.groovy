@@ -442,6 +442,175 @@ class Http2Spec extends Specification {
     upgrading.close()
   }
 
+  def 'a connection is told what it may ask for at once'() {
+    given:
+    def frames = new Frames(direct)
+
+    expect:
+    frames.settings().subMap([3, 4, 6]) == [3: 100L, 4: 65536L, 6: 16384L]
+
+    cleanup:
+    frames.close()
+  }
+
+  def 'headers of #size bytes are answered with #answered'() {
+    given:
+    def frames = new Frames(direct)
+
+    when:
+    frames.request(1, Frames.get('/health', [['x', 'y' * size]]))
+    def headers = frames.awaited(Frames.HEADERS, 1)
+
+    then:
+    (Frames.answered(headers) == Frames.OK) == answered
+
+    cleanup:
+    frames.close()
+
+    where:
+    size   || answered
+    12_000 || true
+    20_000 || false
+  }
+
+  def 'one request more than a connection may have at once is refused, and the others go on'() {
+    given:
+    def frames = new Frames(direct)
+
+    when:
+    (1..101).each { frames.request(2 * it - 1, Frames.get('/ready'), false) }
+
+    then:
+    frames.reset(201) == Http2.REFUSED_STREAM
+
+    when: 'one of them ends'
+    frames.send(Frames.DATA, 1, 1, new byte[0])
+
+    then:
+    frames.status(1) == Frames.OK
+
+    cleanup:
+    frames.close()
+  }
+
+  def 'who begins requests only to break them off is cut, and others are served'() {
+    given:
+    def frames = new Frames(direct)
+    def cut = false
+
+    when:
+    try {
+      for (int n = 1; n < 20_000; n += 2) {
+        frames.request(n, Frames.get('/ready'))
+        frames.send(Frames.RESET, 0, n, [0, 0, 0, 8] as byte[])
+      }
+      frames.awaited(Frames.DATA, 99_999)
+      cut = true
+    } catch (SocketException broken) {
+      cut = true
+    }
+
+    then:
+    cut
+    direct.get('/ready').statusCode() == 200
+
+    cleanup:
+    frames.close()
+  }
+
+  def 'a request that is malformed ends its stream alone: #what'() {
+    given:
+    def frames = new Frames(direct)
+    def token = ['authorization', 'Bearer ' + direct.token()]
+
+    when:
+    frames.request(1, Frames.get('/t/feed/alone', [token]))
+    frames.request(3, headers)
+
+    then:
+    frames.reset(3) == 1
+
+    when:
+    feeds.computeIfAbsent('alone') { new LinkedBlockingQueue<String>() }.add('still here')
+    frames.request(5, Frames.get('/health'))
+
+    then: 'the feed goes on, and one more is answered'
+    frames.awaited(Frames.DATA, 1) != null
+    frames.status(5) == Frames.OK
+    !frames.saw(Frames.GOAWAY)
+
+    cleanup:
+    frames.close()
+
+    where:
+    what                       | headers
+    'a blank in the method'    | [[':method', 'G ET']] + Frames.get('/health').drop(1)
+    'no method'                | [[':method', '']] + Frames.get('/health').drop(1)
+    'a blank before it'        | [[':method', ' GET']] + Frames.get('/health').drop(1)
+    'a control in it'          | [[':method', 'GET\u0001']] + Frames.get('/health').drop(1)
+    'a large letter'           | Frames.get('/health', [['X-A', 'b']])
+    'no path'                  | Frames.get('/health').take(3)
+    'of the connection'        | Frames.get('/health', [['connection', 'close']])
+    'an encoding of transfer'  | Frames.get('/health', [['transfer-encoding', 'chunked']])
+  }
+
+  def 'a request with two hosts is refused'() {
+    given:
+    def frames = new Frames(direct)
+
+    when:
+    frames.request(1, Frames.get('/health', [['host', 'x'], ['host', 'y']]))
+
+    then:
+    frames.status(1) == Frames.BAD_REQUEST
+
+    cleanup:
+    frames.close()
+  }
+
+  def 'who sends no body for a request that is refused is not waited for'() {
+    given:
+    def frames = new Frames(direct)
+
+    when:
+    frames.request(1, [[':method', 'POST'], [':scheme', 'http'], [':authority', 'x'], [':path', '/nothing'], ['content-length', '10']], false)
+
+    then:
+    frames.status(1) == Frames.NOT_FOUND
+    frames.reset(1) == Http2.NO_ERROR
+
+    cleanup:
+    frames.close()
+  }
+
+  def 'whether the server lives is told while strangers hold all places, of those that ask for it too'() {
+    given:
+    def held = new Frames(proxied)
+    def asking = new Frames(proxied)
+    def last = new Frames(proxied)
+
+    when: 'more than there are places, without an end'
+    (1..30).each { held.request(2 * it - 1, Frames.get('/ready'), false) }
+    held.reset(59)
+    last.request(1, Frames.get('/ready'))
+    last.request(3, Frames.get('/health'))
+
+    then:
+    last.reset(1) == Http2.REFUSED_STREAM
+    last.status(3) == Frames.OK
+
+    when:
+    (1..30).each { asking.request(2 * it - 1, Frames.get('/health'), false) }
+    asking.reset(1)
+    last.request(5, Frames.get('/api/v1/health'))
+
+    then:
+    last.status(5) == Frames.OK
+
+    cleanup:
+    [held, asking, last]*.close()
+  }
+
   def 'places are given back: #count requests without a token, one after another, are all answered'() {
     expect:
     (1..count).every { proxied.get('/ready', [Authorization: null, 'X-Forwarded-For': '8.8.8.8']).statusCode() == 200 }
