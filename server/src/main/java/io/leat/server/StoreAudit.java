@@ -33,10 +33,9 @@ final class StoreAudit implements AuditTrail {
         throw full;
       }
       LOG.atWarn()
-          .addKeyValue(LogField.ACCOUNT, act.who())
           .log(
               "not in the audit, since the disk is full: {} {} from {}: {}",
-              act.who(),
+              LogField.said(LogField.ACCOUNT, act.who()),
               act.what(),
               act.from(),
               act.result());

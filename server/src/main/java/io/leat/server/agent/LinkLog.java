@@ -9,7 +9,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /** The links to agents in the log of the server: a line when one comes, and when one goes. For one thread at a time. */
 final class LinkLog {
@@ -26,26 +25,23 @@ final class LinkLog {
   private static void told(String agent, @Nullable AgentState before, AgentState state) {
     switch (state) {
       case AgentState.Online _ when !(before instanceof AgentState.Online) ->
-          of(agent).log("agent '{}' is connected", agent);
+          LOG.info("agent '{}' is connected", said(agent));
       case AgentState.Unreachable(Duration _, String why)
           when before instanceof AgentState.Online ->
-          of(agent).log("agent '{}' is lost: {}", agent, why);
+          LOG.info("agent '{}' is lost: {}", said(agent), why);
       case AgentState.Unreachable(Duration _, String why)
           when !(before instanceof AgentState.Unreachable) ->
-          of(agent).log("agent '{}' cannot be reached: {}", agent, why);
+          LOG.info("agent '{}' cannot be reached: {}", said(agent), why);
       case AgentState.Online _, AgentState.Unreachable _, AgentState.Connecting _ -> {}
     }
   }
 
-  private static LoggingEventBuilder of(String agent) {
-    return LOG.atInfo().addKeyValue(LogField.AGENT, agent);
+  private static LogField.Said said(String agent) {
+    return LogField.said(LogField.AGENT, agent);
   }
 
   /** Tells of an agent that there can be no link to. */
   static void unusable(String agent, IOException why) {
-    LOG.atWarn()
-        .addKeyValue(LogField.AGENT, agent)
-        .setCause(why)
-        .log("cannot use the agent '{}'", agent);
+    LOG.atWarn().setCause(why).log("cannot use the agent '{}'", said(agent));
   }
 }

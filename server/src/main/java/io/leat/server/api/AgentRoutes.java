@@ -140,9 +140,8 @@ final class AgentRoutes {
 
   private static void told(Request request, String agent, String done) {
     LOG.atInfo()
-        .addKeyValue(LogField.AGENT, agent)
         .addKeyValue(LogField.ACCOUNT, request.accountName())
-        .log("agent '{}' is {}", agent, done);
+        .log("agent '{}' is {}", LogField.said(LogField.AGENT, agent), done);
   }
 
   private Answer createDialling(Request request, Agent wanted) {

@@ -114,9 +114,7 @@ final class DialInRoutes {
         Agent changed = store.agents().update(wanted);
         parts.dialIns().drop(changed.name());
         pool.changed();
-        LOG.atInfo()
-            .addKeyValue(LogField.AGENT, changed.name())
-            .log("a host has joined as agent '{}'", changed.name());
+        LOG.info("a host has joined as agent '{}'", LogField.said(LogField.AGENT, changed.name()));
         return changed;
       } catch (Conflict meanwhile) {
         // as it is now it may be answered otherwise

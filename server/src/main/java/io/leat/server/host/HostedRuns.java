@@ -199,9 +199,8 @@ final class HostedRuns implements RunCatalog<HostedRun> {
   @Override
   public void refused(HostedRun run, Exception problem) {
     long number = run.run().number();
-    LOG.atInfo()
-        .addKeyValue(LogField.RUN, number)
-        .log("run {} is left as it is: {}", number, problem.getMessage());
+    LOG.info(
+        "run {} is left as it is: {}", LogField.said(LogField.RUN, number), problem.getMessage());
     later.put(number, LaterWork.SOON, () -> parts.arrivals().get().settle(number));
   }
 

@@ -133,9 +133,8 @@ final class Packer implements AutoCloseable {
       throw (InterruptedException) new InterruptedException("the server ends").initCause(closed);
     } catch (IOException | RuntimeException problem) {
       LOG.atWarn()
-          .addKeyValue(LogField.RUN, number)
           .setCause(problem)
-          .log("the folder of run {} stays as it is", number);
+          .log("the folder of run {} stays as it is", LogField.said(LogField.RUN, number));
       return false;
     }
   }
@@ -158,9 +157,8 @@ final class Packer implements AutoCloseable {
     public void broken(Exception problem) {
       run.close();
       LOG.atWarn()
-          .addKeyValue(LogField.RUN, run.run().number())
           .setCause(problem)
-          .log("what run {} left stays", run.run().number());
+          .log("what run {} left stays", LogField.said(LogField.RUN, run.run().number()));
     }
 
     @Override

@@ -5,10 +5,8 @@ import io.leat.server.log.field.LogField;
 import io.leat.store.Run;
 import io.leat.store.RunSpec;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /** What was to begin runs, in the log of the server: a line each, with what became of it. Safe for all threads. */
 public final class TriggerLog {
@@ -28,27 +26,25 @@ public final class TriggerLog {
   public static void began(String project, List<Run> runs) {
     RunSpec.Cause cause = runs.getFirst().cause();
     List<Long> numbers = runs.stream().map(Run::number).toList();
-    of(project, cause.trigger().word(), account(cause))
-        .addKeyValue(LogField.RUNS, numbers)
-        .log(
-            "trigger of '{}', {} by {}: runs {}",
-            project,
-            cause.trigger().word(),
-            cause.by(),
-            numbers);
+    LOG.info(
+        "trigger of '{}', {} by {}: runs {}",
+        LogField.said(LogField.PROJECT, project),
+        LogField.said(LogField.TRIGGER, cause.trigger().word()),
+        by(cause),
+        LogField.said(LogField.RUNS, numbers));
   }
 
-  /** The name of the account that asked; null where nobody did who is signed in. */
-  private static @Nullable String account(RunSpec.Cause cause) {
+  /** Who caused it: an account where somebody asked who is signed in. */
+  private static Object by(RunSpec.Cause cause) {
     return cause.trigger() == TriggerKind.REST || cause.trigger() == TriggerKind.PERSON
-        ? cause.by()
-        : null;
+        ? LogField.said(LogField.ACCOUNT, cause.by())
+        : cause.by();
   }
 
   /** Tells of runs that somebody asked for and did not get. */
   public static void refused(String project, RunSpec wanted, String because) {
     RunSpec.Cause cause = wanted.cause();
-    none(project, cause.trigger().word(), cause.by(), account(cause), because);
+    none(project, cause.trigger().word(), by(cause), because);
   }
 
   /**
@@ -58,19 +54,16 @@ public final class TriggerLog {
    * @param by who did it, or told of it, of which the first {@value #LONGEST} characters are told
    */
   public static void none(String project, String trigger, String by, String because) {
-    none(project, trigger, by.length() > LONGEST ? by.substring(0, LONGEST) : by, null, because);
+    Object told = by.length() > LONGEST ? by.substring(0, LONGEST) : by;
+    none(project, trigger, told, because);
   }
 
-  private static void none(
-      String project, String trigger, String by, @Nullable String account, String because) {
-    of(project, trigger, account)
-        .log("trigger of '{}', {} by {}: no run, for {}", project, trigger, by, because);
-  }
-
-  private static LoggingEventBuilder of(String project, String trigger, @Nullable String account) {
-    return LOG.atInfo()
-        .addKeyValue(LogField.PROJECT, project)
-        .addKeyValue(LogField.TRIGGER, trigger)
-        .addKeyValue(LogField.ACCOUNT, account);
+  private static void none(String project, String trigger, Object by, String because) {
+    LOG.info(
+        "trigger of '{}', {} by {}: no run, for {}",
+        LogField.said(LogField.PROJECT, project),
+        LogField.said(LogField.TRIGGER, trigger),
+        by,
+        because);
   }
 }

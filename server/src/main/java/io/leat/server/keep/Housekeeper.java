@@ -147,9 +147,8 @@ public final class Housekeeper implements AutoCloseable {
       expired = expired(project, now);
     } catch (UncheckedIOException problem) {
       LOG.atWarn()
-          .addKeyValue(LogField.PROJECT, project.name())
           .setCause(problem)
-          .log("the runs of '{}' stay", project.name());
+          .log("the runs of '{}' stay", LogField.said(LogField.PROJECT, project.name()));
       return;
     }
     for (Retention.Expired each : expired) {
@@ -158,8 +157,7 @@ public final class Housekeeper implements AutoCloseable {
         deletedFrom.add(project.id());
         LOG.atInfo()
             .addKeyValue(LogField.PROJECT, project.name())
-            .addKeyValue(LogField.RUN, each.run())
-            .log("run {} is deleted: {}", each.run(), each.why());
+            .log("run {} is deleted: {}", LogField.said(LogField.RUN, each.run()), each.why());
       } catch (Conflict meanwhile) {
         LOG.debug("run {} stays", each.run(), meanwhile);
       }
@@ -202,15 +200,15 @@ public final class Housekeeper implements AutoCloseable {
       }
       if (gone > 0) {
         deletedFrom.add(project.id());
-        LOG.atInfo()
-            .addKeyValue(LogField.PROJECT, project.name())
-            .log("artifacts of '{}' whose days are over are given up: {}", project.name(), gone);
+        LOG.info(
+            "artifacts of '{}' whose days are over are given up: {}",
+            LogField.said(LogField.PROJECT, project.name()),
+            gone);
       }
     } catch (IOException problem) {
       LOG.atWarn()
-          .addKeyValue(LogField.PROJECT, project.name())
           .setCause(problem)
-          .log("artifacts of '{}' stay longer", project.name());
+          .log("artifacts of '{}' stay longer", LogField.said(LogField.PROJECT, project.name()));
     }
   }
 
@@ -228,13 +226,11 @@ public final class Housekeeper implements AutoCloseable {
         long freed = contents.delete(still, look.at());
         contents.clean(look.at());
         looks.remove(project.id());
-        LOG.atInfo()
-            .addKeyValue(LogField.PROJECT, project.name())
-            .log(
-                "contents that no run of '{}' used are deleted: {} files, {} bytes",
-                project.name(),
-                still.size(),
-                freed);
+        LOG.info(
+            "contents that no run of '{}' used are deleted: {} files, {} bytes",
+            LogField.said(LogField.PROJECT, project.name()),
+            still.size(),
+            freed);
       } else if (look == null && due(project, now)) {
         deletedFrom.remove(project.id());
         swept.put(project.id(), now);
@@ -246,9 +242,10 @@ public final class Housekeeper implements AutoCloseable {
     } catch (IOException problem) {
       looks.remove(project.id());
       LOG.atWarn()
-          .addKeyValue(LogField.PROJECT, project.name())
           .setCause(problem)
-          .log("the artifacts of '{}' stay as they are", project.name());
+          .log(
+              "the artifacts of '{}' stay as they are",
+              LogField.said(LogField.PROJECT, project.name()));
     }
   }
 

@@ -49,8 +49,6 @@ public final class KeepRoutes {
   }
 
   private static void told(Request request, String what) {
-    LOG.atInfo()
-        .addKeyValue(LogField.ACCOUNT, request.accountName())
-        .log("{} is asked for by {}", what, request.accountName());
+    LOG.info("{} is asked for by {}", what, LogField.said(LogField.ACCOUNT, request.accountName()));
   }
 }

@@ -12,7 +12,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.pattern.CompositeConverter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -63,20 +63,16 @@ final class TextLines {
     }
   }
 
-  /** What the line is about, {@code NAME=VALUE} each, but for what its message is filled in with: that has been read already. */
+  /** What the line is about, {@code NAME=VALUE} each, but for what its message says. */
   private static final class FieldsBeside extends ClassicConverter {
     @Override
     public String convert(ILoggingEvent event) {
-      Object[] filled = event.getArgumentArray();
-      List<Object> said = filled == null ? List.of() : Arrays.asList(filled);
+      Map<String, Object> beside = Fields.of(event);
+      Fields.said(event).forEach(each -> beside.remove(each.field()));
       StringBuilder text = new StringBuilder();
-      Fields.of(event)
-          .forEach(
-              (name, value) -> {
-                if (!said.contains(value)) {
-                  text.append(' ').append(name).append('=').append(quoted(value.toString()));
-                }
-              });
+      beside.forEach(
+          (name, value) ->
+              text.append(' ').append(name).append('=').append(quoted(value.toString())));
       return text.toString();
     }
 

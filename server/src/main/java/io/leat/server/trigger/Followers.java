@@ -158,12 +158,10 @@ final class Followers {
                 + problem.getMessage(),
             null);
       }
-      LOG.atWarn()
-          .addKeyValue(LogField.PROJECT, project.name())
-          .log(
-              "whether project '{}' follows others cannot be read: {}",
-              project.name(),
-              problem.getMessage());
+      LOG.warn(
+          "whether project '{}' follows others cannot be read: {}",
+          LogField.said(LogField.PROJECT, project.name()),
+          problem.getMessage());
       return last.wishes();
     }
   }

@@ -123,12 +123,10 @@ final class MirrorRepair implements AutoCloseable {
     Instant now = clock.instant();
     failures.put(project.id(), before == null ? Retry.first(BACK_OFF, now) : before.again(now));
     if (before == null) {
-      LOG.atWarn()
-          .addKeyValue(LogField.PROJECT, project.name())
-          .log(
-              "the mirror of project '{}' cannot be mended yet: {}",
-              project.name(),
-              problem.getMessage());
+      LOG.warn(
+          "the mirror of project '{}' cannot be mended yet: {}",
+          LogField.said(LogField.PROJECT, project.name()),
+          problem.getMessage());
     }
   }
 

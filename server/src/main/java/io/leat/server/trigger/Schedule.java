@@ -164,11 +164,10 @@ public final class Schedule implements AutoCloseable {
         if (last.isAfter(now.plus(LATEST))) {
           LOG.atWarn()
               .addKeyValue(LogField.PROJECT, project.name())
-              .addKeyValue(LogField.JOB, each.job)
               .log(
                   "the clock was put back: the schedule of '{}' was last due at {}, and goes on"
                       + " from now",
-                  each.job,
+                  LogField.said(LogField.JOB, each.job),
                   last);
         }
         last = now;

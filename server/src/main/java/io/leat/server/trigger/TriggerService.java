@@ -138,12 +138,10 @@ public final class TriggerService implements AutoCloseable {
       Instant now = clock.instant();
       retries.put(project.id(), before == null ? Retry.first(BACK_OFF, now) : before.again(now));
       if (before == null) {
-        LOG.atWarn()
-            .addKeyValue(LogField.PROJECT, project.name())
-            .log(
-                "the jobs of project '{}' that run at the start cannot be read yet: {}",
-                project.name(),
-                problem.getMessage());
+        LOG.warn(
+            "the jobs of project '{}' that run at the start cannot be read yet: {}",
+            LogField.said(LogField.PROJECT, project.name()),
+            problem.getMessage());
       }
     } finally {
       starting.remove(project.name());
@@ -169,13 +167,11 @@ public final class TriggerService implements AutoCloseable {
       ready.accept(begun.get());
       told = true;
       for (String each : starting) {
-        LOG.atWarn()
-            .addKeyValue(LogField.PROJECT, each)
-            .log(
-                "whether project '{}' has jobs that run at the start was not known within {} s (its"
-                    + " repository is slow, or this machine busy): those that it has begin later",
-                each,
-                patience.toSeconds());
+        LOG.warn(
+            "whether project '{}' has jobs that run at the start was not known within {} s (its"
+                + " repository is slow, or this machine busy): those that it has begin later",
+            LogField.said(LogField.PROJECT, each),
+            patience.toSeconds());
       }
     }
   }

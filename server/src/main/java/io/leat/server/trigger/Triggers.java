@@ -423,9 +423,7 @@ public final class Triggers {
   private boolean chained(Run ended) {
     String full = Chain.to(ended, store).full(store);
     if (!full.isEmpty()) {
-      LOG.atWarn()
-          .addKeyValue(LogField.RUN, ended.number())
-          .log("nothing follows run {}: {}", ended.number(), full);
+      LOG.warn("nothing follows run {}: {}", LogField.said(LogField.RUN, ended.number()), full);
     }
     return !full.isEmpty();
   }

@@ -57,9 +57,9 @@ final class UnfollowedEnds {
       Wait wait = each.getValue();
       if (!now.isBefore(wait.since().plus(PATIENCE))) {
         over(each.getKey());
-        LOG.atWarn()
-            .addKeyValue(LogField.RUN, each.getKey())
-            .log("nothing more follows run {}: it ended a day ago", each.getKey());
+        LOG.warn(
+            "nothing more follows run {}: it ended a day ago",
+            LogField.said(LogField.RUN, each.getKey()));
       } else if (wait.retry().isDue(now)) {
         due.add(each.getKey());
       }
@@ -80,13 +80,11 @@ final class UnfollowedEnds {
     next.put(run, new Wait(now, Retry.first(BACK_OFF, now)));
     store(next);
     waits = next;
-    LOG.atWarn()
-        .addKeyValue(LogField.RUN, run)
-        .log("what follows run {} is put off: {}", run, because);
+    LOG.warn("what follows run {} is put off: {}", LogField.said(LogField.RUN, run), because);
     if (oldest != null) {
-      LOG.atWarn()
-          .addKeyValue(LogField.RUN, oldest)
-          .log("nothing more follows run {}: too many others wait for the same", oldest);
+      LOG.warn(
+          "nothing more follows run {}: too many others wait for the same",
+          LogField.said(LogField.RUN, oldest));
     }
   }
 

@@ -1,12 +1,17 @@
 package io.leat.server.log
 
+import static io.leat.server.log.field.LogField.said
+
 import ch.qos.logback.classic.Level
 import ch.qos.logback.classic.Logger
 import ch.qos.logback.classic.LoggerContext
 import ch.qos.logback.classic.spi.LoggingEvent
 import ch.qos.logback.core.encoder.Encoder
 import io.leat.server.config.ServerConfig
+import io.leat.server.log.field.LogField
 import io.vertx.core.json.JsonObject
+import java.nio.file.Files
+import java.nio.file.Path
 import org.slf4j.LoggerFactory
 import org.slf4j.MDC
 import org.slf4j.event.KeyValuePair
@@ -88,14 +93,26 @@ class LogLinesSpec extends Specification {
     }
   }
 
-  def 'a line of text has what it is about behind it, but for what it has said already, and no value makes a field of its own'() {
+  def 'a line of text has what it is about behind it, but for what it says, and no value makes a field of its own'() {
     given:
-    def said = event('run {} of {}', null, 7L, 'web')
-    said.keyValuePairs = [new KeyValuePair('run', 7L), new KeyValuePair('project', 'web'), new KeyValuePair('task', 'a b'), new KeyValuePair('job', null),
-      new KeyValuePair('agent', 'x run=8'), new KeyValuePair('account', 'a"b'), new KeyValuePair('status', ODD), new KeyValuePair('attempt', 2)]
+    def about = event('run {} of {} by {}', null, said('run', 7L), said('project', 'web'), 'web')
+    about.keyValuePairs = [new KeyValuePair('job', 'web'), new KeyValuePair('task', 'a b'), new KeyValuePair('trigger', null),
+      new KeyValuePair('agent', 'x run=8'), new KeyValuePair('account', 'a"b'), new KeyValuePair('status', ODD), new KeyValuePair('attempt', 7)]
 
     expect:
-    text(said).endsWith(': run 7 of web task="a b" agent="x run=8" account="a\\"b" status="' + SHOWN + '" attempt=2\n')
+    text(about).endsWith(': run 7 of web by web job=web task="a b" agent="x run=8" account="a\\"b" status="' + SHOWN + '" attempt=7\n')
+    with(json(about)) {
+      it.getString('message') == 'run 7 of web by web'
+      [it.getLong('run'), it.getString('project'), it.getString('job')] == [7L, 'web', 'web']
+    }
+  }
+
+  def 'each field has its place in the documentation'() {
+    given:
+    def page = Files.readString(Path.of('../docs/server.md'))
+
+    expect:
+    LogField.fields.every { field -> page.readLines().any { it.startsWith('| `') && it.split(/\|/)[1].contains("`${field.get(null)}`") } }
   }
 
   def 'numbers of several runs are numbers of an object, and a list in a text'() {

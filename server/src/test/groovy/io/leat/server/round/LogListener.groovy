@@ -3,6 +3,7 @@ package io.leat.server.round
 import ch.qos.logback.classic.Logger
 import ch.qos.logback.classic.spi.ILoggingEvent
 import ch.qos.logback.core.AppenderBase
+import io.leat.server.log.field.LogField
 import java.util.concurrent.CopyOnWriteArrayList
 import org.slf4j.LoggerFactory
 
@@ -30,5 +31,13 @@ final class LogListener extends AppenderBase<ILoggingEvent> implements AutoClose
   /** The lines that hold these words, with their level. */
   List<String> told(String words) {
     events.collect { "$it.level $it.formattedMessage".toString() }.findAll { it.contains(words) }
+  }
+
+  /** The fields of the lines that hold these words. */
+  List<Map<String, Object>> fields(String words) {
+    events.findAll { it.formattedMessage.contains(words) }.collect { line ->
+      (line.keyValuePairs ?: []).collectEntries { [it.key, it.value] } +
+        (line.argumentArray ?: []).findAll { it instanceof LogField.Said }.collectEntries { [it.field(), it.value()] }
+    }
   }
 }

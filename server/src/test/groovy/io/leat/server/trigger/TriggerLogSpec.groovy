@@ -1,7 +1,9 @@
 package io.leat.server.trigger
 
+import io.leat.engine.job.TriggerKind
 import io.leat.server.host.TriggerLog
 import io.leat.server.round.LogListener
+import io.leat.store.RunSpec
 import java.time.Duration
 import java.util.random.RandomGenerator
 import spock.lang.AutoCleanup
@@ -81,5 +83,24 @@ class TriggerLogSpec extends TriggerCase {
 
     then:
     told('named') == ["INFO push by ${'x' * 200}: no run, for of that".toString()]
+  }
+
+  def 'the account is told where somebody asked who is signed in, and not who a forge says it was: #trigger'() {
+    given:
+    def wanted = new RunSpec(1, 'all', null, [:], 0, new RunSpec.Cause(TriggerKind.of(trigger), 'ann', '', null), '{}')
+
+    when:
+    TriggerLog.refused("asked-$trigger", wanted, 'the queue is full')
+
+    then:
+    told("asked-$trigger") == ["INFO $trigger by ann: no run, for the queue is full".toString()]
+    log.fields("trigger of 'asked-$trigger'") == [[project: "asked-$trigger".toString(), trigger: trigger] + (account ? [account: 'ann'] : [:])]
+
+    where:
+    trigger  || account
+    'rest'   || true
+    'person' || true
+    'push'   || false
+    'cron'   || false
   }
 }

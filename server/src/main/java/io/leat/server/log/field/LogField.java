@@ -1,6 +1,9 @@
 package io.leat.server.log.field;
 
-/** The names of what a line of the log is about: keys of SLF4J, each of one meaning wherever it is used. docs/server.md has them. */
+/**
+ * The names of what a line of the log is about: keys of SLF4J, each of one meaning wherever it is used. docs/server.md has them. What the
+ * message says of it is a {@link #said} argument, else it is a key with its value.
+ */
 public final class LogField {
   /** The id of the request that is being answered, a text. */
   public static final String REQUEST = "request";
@@ -38,5 +41,18 @@ public final class LogField {
   /** How long it took. */
   public static final String MILLISECONDS = "milliseconds";
 
+  /** A field that a message says, in whose place it stands as an argument: a text does not say it twice, whatever it holds. */
+  public record Said(String field, Object value) {
+    @Override
+    public String toString() {
+      return value.toString();
+    }
+  }
+
   private LogField() {}
+
+  /** The argument of a message that says {@code field}. */
+  public static Said said(String field, Object value) {
+    return new Said(field, value);
+  }
 }
