@@ -275,8 +275,7 @@ final class Arrivals {
                 note,
                 JsonRecords.write(DiagnosticViews.of(diagnostics)).toString(),
                 clock.instant());
-        host.ended(run, RunPhase.REJECTED);
-        host.changed(run.number());
+        ended(run.number());
       }
     } catch (Conflict cancelledMeanwhile) {
       LOG.debug("run {} was cancelled while it was prepared", run.number());
@@ -345,9 +344,14 @@ final class Arrivals {
     if (!engine.withdraw(number, () -> cancelled(number, note))) {
       return false;
     }
+    ended(number);
+    return true;
+  }
+
+  /** Tells of a run that never began, as the store has it: with why. */
+  private void ended(long number) {
     store.runs().find(number).ifPresent(run -> host.ended(run, run.phase()));
     host.changed(number);
-    return true;
   }
 
   private boolean cancelled(long number, String note) {

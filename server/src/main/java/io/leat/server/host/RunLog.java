@@ -36,23 +36,24 @@ final class RunLog {
     switch (recorded.event()) {
       case RunEvent.RunStarted _ -> {
         began = recorded.at();
-        of(LOG.atInfo(), run, project).log("run {} of '{}' began", run.number(), project);
+        of(LOG.atInfo(), run).log("run {} of '{}' began", number(run), project(project));
       }
       case RunEvent.RunFinished(var status) ->
-          ended(run, project, RunPhase.of(status), took(recorded.at()));
+          ended(run, project, RunPhase.of(status), took(recorded.at()), "");
       case RunEvent.AttemptStarted(Lease lease) ->
-          of(LOG.atTrace(), lease)
+          attempt()
               .log(
                   "attempt {} of '{}' began on '{}'",
-                  lease.attempt(),
-                  lease.task().text(),
-                  lease.agent());
+                  LogField.said(LogField.ATTEMPT, lease.attempt()),
+                  LogField.said(LogField.TASK, lease.task().text()),
+                  LogField.said(LogField.AGENT, lease.agent()));
       case RunEvent.AttemptEnded(Lease lease, var outcome) ->
-          of(LOG.atTrace(), lease)
+          attempt()
+              .addKeyValue(LogField.AGENT, lease.agent())
               .log(
                   "attempt {} of '{}' ended: {}",
-                  lease.attempt(),
-                  lease.task().text(),
+                  LogField.said(LogField.ATTEMPT, lease.attempt()),
+                  LogField.said(LogField.TASK, lease.task().text()),
                   outcome.word());
       default -> {}
     }
@@ -62,17 +63,16 @@ final class RunLog {
     return began == null ? null : Duration.between(began, end).toMillis();
   }
 
-  private LoggingEventBuilder of(LoggingEventBuilder line, Lease lease) {
-    return of(line, run, project)
-        .addKeyValue(LogField.TASK, lease.task().text())
-        .addKeyValue(LogField.ATTEMPT, lease.attempt())
-        .addKeyValue(LogField.AGENT, lease.agent());
+  private LoggingEventBuilder attempt() {
+    return of(LOG.atTrace(), run)
+        .addKeyValue(LogField.PROJECT, project)
+        .addKeyValue(LogField.RUN, run.number());
   }
 
-  /** Tells of one that was rejected, or cancelled while it was queued; one that began comes with the row of its admission. */
+  /** Tells of one that was rejected, or cancelled while it was queued, and why; one that began comes with the row of its admission. */
   static void settled(Run run, RunPhase phase, RunParts parts) {
-    if (phase == RunPhase.REJECTED || !run.open()) {
-      ended(run, project(run.project(), parts), phase, null);
+    if (!run.open()) {
+      ended(run, project(run.project(), parts), phase, null, run.progress().note());
     }
   }
 
@@ -85,16 +85,27 @@ final class RunLog {
     }
   }
 
-  private static void ended(Run run, String project, RunPhase phase, @Nullable Long milliseconds) {
-    of(LOG.atInfo(), run, project)
-        .addKeyValue(LogField.STATUS, phase.word())
+  private static void ended(
+      Run run, String project, RunPhase phase, @Nullable Long milliseconds, String because) {
+    of(LOG.atInfo(), run)
         .addKeyValue(LogField.MILLISECONDS, milliseconds)
-        .log("run {} of '{}' ended: {}", run.number(), project, phase.word());
+        .log(
+            because.isEmpty() ? "run {} of '{}' ended: {}" : "run {} of '{}' ended: {}, {}",
+            number(run),
+            project(project),
+            LogField.said(LogField.STATUS, phase.word()),
+            because);
   }
 
-  private static LoggingEventBuilder of(LoggingEventBuilder line, Run run, String project) {
-    return line.addKeyValue(LogField.PROJECT, project)
-        .addKeyValue(LogField.JOB, run.job())
-        .addKeyValue(LogField.RUN, run.number());
+  private static LoggingEventBuilder of(LoggingEventBuilder line, Run run) {
+    return line.addKeyValue(LogField.JOB, run.job());
+  }
+
+  private static LogField.Said number(Run run) {
+    return LogField.said(LogField.RUN, run.number());
+  }
+
+  private static LogField.Said project(String name) {
+    return LogField.said(LogField.PROJECT, name);
   }
 }

@@ -1,6 +1,7 @@
 package io.leat.server.api
 
 import io.leat.server.Running
+import io.leat.server.round.LogListener
 import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.Shared
@@ -73,6 +74,35 @@ class TriggerRefusalsSpec extends Specification {
     leat.await(again).status == 'failed'
     leat.await(judged).with { [it.status, it.note] } ==
       ['rejected', "secrets are not given: 'GONE' of task 'lost', 'LOST' of task 'lost', 'LATER' of task 'after'; put what is lacking into the server's folder of secrets, as keyed/GONE"]
+  }
+
+  def 'why a run never began is in the log'() {
+    given:
+    def log = new LogListener()
+    def repository = Running.repository(Files.createTempDirectory(folder, 'repository'), [Jobfile: KEYED])
+    def name = "told${repository.fileName}".toString()
+    leat.post('/projects', [name: name, url: "file://$repository".toString()])
+
+    when:
+    def rejected = leat.await(leat.trigger(name, [ref: 'nowhere']))
+    leat.send('PATCH', '/queue', [paused: true])
+    def waiting = leat.trigger(name)
+    leat.post("/runs/$waiting/cancel")
+    def cancelled = leat.await(waiting)
+    def ended = [rejected, cancelled].collect { "INFO run $it.run of '$name' ended: $it.status, $it.note".toString() }
+    def until = System.nanoTime() + 20_000_000_000L
+    while (log.told("of '$name' ended").size() < 2 && System.nanoTime() < until) {
+      Thread.onSpinWait()
+    }
+
+    then:
+    [rejected, cancelled].every { it.note }
+    log.told("of '$name' ended") == ended
+    log.fields("run $rejected.run of '$name' ended").every { it.subMap(['run', 'project', 'status']) == [run: rejected.run as long, project: name, status: 'rejected'] }
+
+    cleanup:
+    leat.send('PATCH', '/queue', [paused: false])
+    log?.close()
   }
 
   def 'of a repository it is known when the run is prepared: #body'() {
