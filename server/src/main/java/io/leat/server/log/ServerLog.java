@@ -77,14 +77,27 @@ public final class ServerLog {
   }
 
   /**
-   * Has the log go on in its file, if it has one, until what is returned is closed; then it is on stderr again.
+   * Has the log go on in its file, if it has one, until what is returned is closed; then it is on stderr again. Its first lines are of
+   * levels that are set for what is not there.
    *
    * @throws IOException when the file cannot be written; says which, and why
    */
   public static AutoCloseable open(ServerConfig config) throws IOException {
-    if (place(config).isEmpty()) {
-      return () -> {};
-    }
+    AutoCloseable opened = place(config).isEmpty() ? () -> {} : file(config);
+    config.log().loggers().keySet().stream()
+        .filter(name -> !LoggerNames.isKnown(name))
+        .sorted()
+        .forEach(
+            name ->
+                LoggerFactory.getLogger(ServerLog.class)
+                    .warn(
+                        "'log.loggers' has '{}', which no package or class here is called: is it"
+                            + " spelled as in the lines of the log?",
+                        name));
+    return opened;
+  }
+
+  private static AutoCloseable file(ServerConfig config) throws IOException {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     ServerConfig.Log.Format format = config.log().format();

@@ -235,6 +235,21 @@ class LogFileSpec extends Specification {
     context.getLogger('ROOT').iteratorForAppenders().collect { it.name } == ['stderr']
   }
 
+  def 'levels for loggers that nothing here is called are told of, and for others not'() {
+    given:
+    def known = ['io.leat', 'io.leat.server.http', 'io.leat.server.host.RunLog', 'org.eclipse.jgit', 'com.zaxxer.hikari', 'java.net', 'h2database', 'root']
+    def unknown = ['io.leat.server.host.RunLogg', 'io.leat.server.htp', 'org.eclipse.git']
+
+    when:
+    started('log.file': 'leat.log', 'log.format': 'json', 'log.loggers': (known + unknown).collect { "$it=warn" }.join(',')).close()
+    def told = Files.readAllLines(folder.resolve('data/leat.log')).collect { new JsonObject(it).map }.findAll { it.message.contains('log.loggers') }
+
+    then:
+    told.collect { [it.level, it.message] } == unknown.collect {
+      ['WARN', "'log.loggers' has '$it', which no package or class here is called: is it spelled as in the lines of the log?".toString()]
+    }
+  }
+
   def 'a server begins another file when one is as large as it is told, and keeps as many'() {
     given:
     def leat = started('log.file': 'leat.log', 'log.file-megabytes': '1', 'log.file-count': '1')
