@@ -18,6 +18,7 @@ import io.leat.engine.durable.Reason;
 import io.leat.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,11 +184,24 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
     @Override
     public void newFailure(IOException cannot) {
       failed(cannot);
+      forget();
     }
 
     @Override
     public void recoveryOccured() {
       // the file is opened anew before the stream comes to that
+    }
+  }
+
+  /** Closes the file below the stream, which would write what it has of a line as soon as there is room: that line is on stderr. */
+  private void forget() {
+    FileChannel below = ((ResilientFileOutputStream) getOutputStream()).getChannel();
+    try {
+      if (below != null) {
+        below.close();
+      }
+    } catch (IOException gone) {
+      // then there is nothing that it could still write to
     }
   }
 

@@ -191,6 +191,7 @@ class LogFileSpec extends Specification {
     lines.any { it ==~ /the log could not be written; \d+ lines went to stderr/ }
     lines.last() == "after ${after - 1}".toString()
     elsewhere.lines.count { it.contains('cannot be written') } == 1
+    (lines as Set).intersect(elsewhere.lines as Set) == [] as Set
 
     when: 'it fills again'
     try {
