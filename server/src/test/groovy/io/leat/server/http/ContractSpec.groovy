@@ -37,6 +37,7 @@ class ContractSpec extends Specification {
     "'health' is not in"          | { it.getJsonObject('paths').remove('/health') }       | { it }
     "'health' has two routes"     | { }                                                   | { it + it.find { r -> r.operation().id() == 'health' } }
     "'logout' must not be open"   | { }                                                   | { it.collect { r -> r.operation().id() == 'logout' ? Route.of(r.operation(), Permission.OPEN, r.handler()) : r } }
+    'differ on Idempotency-Key'   | { }                                                   | { it.collect { r -> r.operation().id() == 'logout' ? r.creating({ request, made -> Answer.empty() } as MadeBefore) : r } }
     'differ on its body'          | { }                                                   | { it.collect { r -> r.operation().id() == 'login' ? r.with(BodyRule.none()) : r } }
   }
 

@@ -183,6 +183,28 @@ class HttpServerSpec extends Specification {
     '/api/v1/logout' | 'application/json'    | 1       || 400
   }
 
+  def 'a body that is packed is refused'() {
+    expect:
+    kernel.send('POST', '/t/raw', ['Content-Type': 'text/plain', 'Content-Encoding': encoding], 'x').statusCode() == status
+
+    where:
+    encoding   || status
+    'gzip'     || 415
+    'identity' || 200
+  }
+
+  def 'an answer keeps what it holds from running, and from pages of others: #path'() {
+    when:
+    def answer = kernel.get(path).headers()
+
+    then:
+    ['x-content-type-options', 'referrer-policy', 'cross-origin-resource-policy', 'content-security-policy'].collect { answer.firstValue(it).orElse('') } ==
+      ['nosniff', 'no-referrer', 'same-origin', "default-src 'none'; frame-ancestors 'none'; sandbox"]
+
+    where:
+    path << ['/health', '/t/file', '/t/stream', '/nothing', '/t/bug']
+  }
+
   def 'a body without a length is cut at its limit'() {
     when:
     def answer = kernel.raw("POST /t/raw HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${kernel.token()}\r\nTransfer-Encoding: chunked\r\n\r\n" +
@@ -291,6 +313,26 @@ class HttpServerSpec extends Specification {
     second.headers().firstValue('location').get().endsWith('/t/things/1')
     other.statusCode() == 422
     made.get() == count
+  }
+
+  def 'a key that was used for #what is used up'() {
+    expect:
+    kernel.send('POST', "/t/things", ['Idempotency-Key': what], '{"name":"a"}').statusCode() == 201
+    kernel.send('POST', path, ['Idempotency-Key': what], body).statusCode() == 422
+
+    where:
+    what           | path         | body
+    'another body' | '/t/things'  | '{"name":"b"}'
+    'another path' | '/t/fragile' | '{"name":"a"}'
+  }
+
+  def 'a key is passed over where nothing is created'() {
+    given:
+    def before = kernel.requests.all.size()
+
+    expect:
+    (1..2).every { kernel.send('PUT', '/t/things', ['Idempotency-Key': 'k9'], '{"name":"a"}').statusCode() == 204 }
+    kernel.requests.all.size() == before
   }
 
   def 'a request that failed #when is done once when it is sent again'() {

@@ -261,6 +261,17 @@ class ListeningSpec extends Specification {
     kernel.close()
   }
 
+  def 'who sends no body for a request that is refused is not waited for'() {
+    given:
+    def kernel = new Kernel()
+
+    expect: 'the end of the connection, long before it were idle'
+    kernel.raw('POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{', 8000).startsWith('HTTP/1.1 404')
+
+    cleanup:
+    kernel.close()
+  }
+
   def 'a stream waits for a client that takes nothing, and ends when it goes'() {
     given:
     def written = new AtomicLong()

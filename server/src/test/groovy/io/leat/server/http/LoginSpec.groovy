@@ -3,6 +3,7 @@ package io.leat.server.http
 import static io.leat.server.http.Kernel.json
 
 import io.leat.server.account.Account
+import io.leat.server.account.Passwords
 import io.leat.server.account.Permission
 import io.leat.server.account.SigningKey
 import io.leat.server.api.LoginLimits
@@ -11,6 +12,8 @@ import java.nio.file.Files
 import java.nio.file.attribute.PosixFilePermissions
 import java.time.Duration
 import java.time.Instant
+import java.util.concurrent.RejectedExecutionException
+import java.util.concurrent.atomic.AtomicInteger
 import javax.crypto.Mac
 import javax.crypto.spec.SecretKeySpec
 import spock.lang.AutoCleanup
@@ -131,6 +134,8 @@ class LoginSpec extends Specification {
       'ahead'   : sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":${now + 5},\"exp\":${now + 60}}")),
       'ahead and long': sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":${now + 500},\"exp\":${now + 1000}}")),
       'longer'  : good.join('.') + '.x',
+      'login ahead': sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"auth_time\":${now + 5},\"iat\":$now,\"exp\":${now + 60}}")),
+      'login of old': sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"auth_time\":${now - 43_200},\"iat\":$now,\"exp\":${now + 60}}")),
     ]
 
     expect:
@@ -139,7 +144,22 @@ class LoginSpec extends Specification {
     read(tokens[what]) == 401
 
     where:
-    what << ['none', 'HS512', 'kid', 'jwk', 'crit', 'unknown', 'order', 'padding', 'spelled', 'blank', 'key', 'payload', 'no exp', 'no iat', 'past', 'nobody', 'for ever', 'too long', 'ahead', 'ahead and long', 'longer']
+    what << ['none', 'HS512', 'kid', 'jwk', 'crit', 'unknown', 'order', 'padding', 'spelled', 'blank', 'key', 'payload', 'no exp', 'no iat', 'past', 'nobody', 'for ever', 'too long', 'ahead', 'ahead and long', 'longer', 'login ahead', 'login of old']
+  }
+
+  def 'a token of more than a thousand letters is not looked at'() {
+    given:
+    def long_ = { int letters ->
+      def was = kernel.accounts.all.admin
+      def name = 'a' * letters
+      kernel.accounts.all[name] = new Account(name, was.password(), was.permission(), was.tokensAfter(), false)
+      kernel.token(name)
+    }
+
+    expect:
+    [500, 900].collect { long_(it).length() > 1024 } == [false, true]
+    read(long_(500)) == 204
+    read(long_(900)) == 401
   }
 
   def 'a token ends after 15 minutes, and with a logout at once; the next login is good again'() {
@@ -326,5 +346,65 @@ class LoginSpec extends Specification {
     then:
     def problem = thrown(IOException)
     problem.message.contains('chmod 600')
+  }
+
+  def 'a key of another length is refused'() {
+    given:
+    def file = kernel.folder.resolve('token')
+
+    when:
+    Files.write(file, new byte[31])
+    SigningKey.in(file, Kernel.RANDOM)
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.contains('has 31 bytes instead of 32')
+  }
+
+  def 'a text that comes of a secret by accident does not hold it'() {
+    given:
+    def key = SigningKey.in(kernel.folder.resolve('token'), Kernel.RANDOM)
+
+    expect:
+    !kernel.accounts.all.admin.toString().contains('pbkdf2')
+    "$key" == 'SigningKey'
+  }
+
+  def 'a name that nobody has costs what a wrong password costs'() {
+    given:
+    def took = { Closure<?> of -> (1..3).collect { def begun = System.nanoTime(); of(); System.nanoTime() - begun }.min() }
+
+    expect:
+    took { Kernel.PASSWORDS.matchesNobody('x') } > took { Kernel.PASSWORDS.matches('x', Kernel.HASH) } / 2
+  }
+
+  def 'so many passwords wait to be looked at, and more are refused at once'() {
+    given:
+    def passwords = new Passwords(Kernel.RANDOM)
+    def refused = new AtomicInteger()
+
+    when:
+    def asking = (1..100).collect {
+      Thread.startVirtualThread {
+        try {
+          passwords.matchesNobody('x')
+        } catch (RejectedExecutionException full) {
+          refused.incrementAndGet()
+        } catch (InterruptedException over) {
+          // nobody waits for it any more
+        }
+      }
+    }
+    def until = System.nanoTime() + Duration.ofSeconds(10).toNanos()
+    while (refused.get() < 35 && System.nanoTime() < until) {
+      Thread.onSpinWait()
+    }
+
+    then: '64 wait, beside one that is worked on if that has begun'
+    refused.get() in 35..36
+
+    cleanup:
+    asking*.interrupt()
+    passwords?.close()
   }
 }
