@@ -95,24 +95,24 @@ class ArchitectureSpec extends Specification {
     'server.http'         : 'contract server.account server.json',
     'server.round'        : 'engine.backoff store',
     'server.agent'        : 'engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
-                            'server.round store',
+                            'server.log.field server.round store',
     'server.host'         : 'contract dsl dsl.source engine engine.agent engine.artifact engine.attempt engine.backoff engine.dispatch engine.driver ' +
                             'engine.durable engine.expression engine.folder engine.graph engine.job engine.log engine.run engine.schedule ' +
-                            'engine.story git server.agent server.json server.round store',
+                            'engine.story git server.agent server.json server.log.field server.round store',
     'server.api'          : 'contract dsl dsl.source dsl.vocabulary engine engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
                             'engine.report engine.run engine.schedule engine.story git server.account server.agent server.hook server.host server.http ' +
-                            'server.json server.trigger store',
+                            'server.json server.log.field server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
                             'engine.run engine.schedule git server.account server.agent server.api server.config server.host server.http server.keep server.log ' +
-                            'server.secret server.trigger server.webhook store',
+                            'server.log.field server.secret server.trigger server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
-    'server.log'          : 'engine.durable server.config',
+    'server.log'          : 'engine.durable server.config server.log.field',
     'server.log.field'    : '',
     'server.secret'       : '',
-    'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.account server.config server.host server.http server.round store',
+    'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.account server.config server.host server.http server.log.field server.round store',
     'server.hook'         : '',
-    'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
+    'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.log.field server.round store',
     'server.webhook'      : 'engine.backoff server.hook server.http server.round server.secret store',
 
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +
