@@ -73,8 +73,13 @@ final class Connections {
     }
     channel.closeFuture().addListener((ChannelFutureListener) _ -> closed(channel, address));
     if (full) {
-      (oldest == null ? channel : oldest).close();
+      close(oldest == null ? channel : oldest);
     }
+  }
+
+  /** Has it close; nobody waits until it has. */
+  private static void close(Channel channel) {
+    var _ = channel.close();
   }
 
   private synchronized void closed(Channel channel, String address) {
@@ -126,6 +131,6 @@ final class Connections {
           });
       late.keySet().forEach(waiting::remove);
     }
-    late.keySet().forEach(Channel::close);
+    late.keySet().forEach(Connections::close);
   }
 }
