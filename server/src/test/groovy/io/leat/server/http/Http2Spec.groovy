@@ -554,18 +554,23 @@ class Http2Spec extends Specification {
     'an encoding of transfer'  | Frames.get('/health', [['transfer-encoding', 'chunked']])
   }
 
-  def 'a request with two hosts is refused'() {
+  def 'a request with #hosts hosts is refused'() {
     given:
     def frames = new Frames(direct)
 
     when:
-    frames.request(1, Frames.get('/health', [['host', 'x'], ['host', 'y']]))
+    frames.request(1, headers)
 
     then:
     frames.status(1) == Frames.BAD_REQUEST
 
     cleanup:
     frames.close()
+
+    where:
+    hosts || headers
+    'two' || Frames.get('/health', [['host', 'x'], ['host', 'y']])
+    'no'  || Frames.get('/health').findAll { it[0] != ':authority' }
   }
 
   def 'who sends no body for a request that is refused is not waited for'() {

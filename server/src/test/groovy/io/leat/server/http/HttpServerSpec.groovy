@@ -326,6 +326,15 @@ class HttpServerSpec extends Specification {
     'another path' | '/t/fragile' | '{"name":"a"}'
   }
 
+  def 'a refusal gives the key back'() {
+    given:
+    tried.set(0)
+
+    expect:
+    kernel.send('POST', '/t/fragile', ['Idempotency-Key': 'back'], '{"name":"a","size":2}').statusCode() == 503
+    kernel.send('POST', '/t/fragile', ['Idempotency-Key': 'back'], '{"name":"b"}').statusCode() == 201
+  }
+
   def 'a key is passed over where nothing is created'() {
     given:
     def before = kernel.requests.all.size()
