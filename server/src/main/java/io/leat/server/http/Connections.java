@@ -4,6 +4,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,11 +40,10 @@ final class Connections {
     this.trusted = trusted;
   }
 
-  /** The address that it comes from; empty when it is not known. */
+  /** The address that it comes from, without a zone; empty when it is not known. */
   static String address(HttpConnection connection) {
-    return connection.remoteAddress() == null
-        ? ""
-        : String.valueOf(connection.remoteAddress().host());
+    SocketAddress remote = connection.remoteAddress();
+    return remote == null ? "" : String.valueOf(remote.host()).split("%", 2)[0];
   }
 
   void opened(HttpConnection connection) {
