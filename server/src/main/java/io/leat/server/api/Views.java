@@ -85,7 +85,7 @@ public final class Views {
   }
 
   /** A run. */
-  RunView run(Run run) {
+  public RunView run(Run run) {
     String project = project(run.project()).orElse("");
     String job = run.job();
     RunSpec spec = run.spec();
@@ -119,11 +119,6 @@ public final class Views {
             group == null ? null : group.name()),
         new RunView.Result(progress.note(), diagnostics(progress), run.version()),
         null);
-  }
-
-  /** A run as webhooks are told of it. */
-  public JsonObject told(Run run) {
-    return new JsonObject(JsonRecords.write(run(run)));
   }
 
   /** How far a run is. */
