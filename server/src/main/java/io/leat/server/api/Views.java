@@ -6,6 +6,7 @@ import io.leat.contract.ProjectView;
 import io.leat.contract.PullRequestsView;
 import io.leat.contract.RetentionView;
 import io.leat.contract.RunView;
+import io.leat.contract.TriggerKind;
 import io.leat.engine.run.EventJson;
 import io.leat.server.host.Forks;
 import io.leat.server.host.RunRequest;
@@ -45,7 +46,7 @@ public final class Views {
 
   /** The constant of an enumeration of the contract that is written as {@code word}. */
   static <E extends Enum<E>> E word(Class<E> type, String word) {
-    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replaceAll("[-.]", "_"));
   }
 
   /** A project, without its secrets. */
@@ -104,7 +105,10 @@ public final class Views {
             progress.created(),
             progress.started(),
             progress.ended()),
-        new RunView.Cause(cause.trigger().word(), cause.by(), new TreeMap<>(spec.parameters())),
+        new RunView.Cause(
+            TriggerKind.valueOf(cause.trigger().name()),
+            cause.by(),
+            new TreeMap<>(spec.parameters())),
         new RunView.Revision(
             spec.ref(),
             run.revision().branch(),

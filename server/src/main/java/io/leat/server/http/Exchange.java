@@ -209,12 +209,7 @@ final class Exchange {
 
   /** 401 that says how to sign in. */
   static Problem unauthorized(String detail) {
-    return new Problem(
-        401,
-        "not-signed-in",
-        "sign in first",
-        detail,
-        Map.of(),
-        Map.of("WWW-Authenticate", "Bearer"));
+    return Problem.of(401, "not-signed-in", "sign in first", detail)
+        .header("WWW-Authenticate", "Bearer");
   }
 }

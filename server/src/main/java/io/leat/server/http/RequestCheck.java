@@ -148,7 +148,7 @@ final class RequestCheck {
     Schema.Fault first = faults.getFirst();
     String where = first.pointer().isEmpty() ? "the body" : "'" + first.pointer() + "'";
     return Problem.badBody(first.pointer(), where + ": " + first.detail())
-        .with("errors", all)
+        .errors(all)
         .refusal();
   }
 }
