@@ -26,6 +26,7 @@ class DocumentSpec extends Specification {
     where:
     name           | made
     'openapi.json' | { Document it -> it.text() }
+    'api.html'     | { Document it -> new DocumentPage(it).text() }
   }
 
   def 'each operation has an id, a method and a path of its own'() {

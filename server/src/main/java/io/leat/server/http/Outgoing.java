@@ -99,8 +99,8 @@ final class Outgoing {
                 problem.text(head.id()).getBytes(),
                 problem.headers());
         case Answer.Empty(int status, var headers) -> bare(status, headers);
-        case Answer.Bytes bytes ->
-            whole(bytes.status(), bytes.type(), bytes.bytes().getBytes(), bytes.headers());
+        case Answer.Bytes(int status, String type, Buffer bytes, var tag, var headers) ->
+            tagged(status, type, bytes, tag, headers);
         case Answer.File file -> file(file);
         case Answer.Stream stream -> stream(stream);
         case Answer.Events events -> events(events);
