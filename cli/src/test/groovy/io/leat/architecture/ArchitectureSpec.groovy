@@ -113,7 +113,7 @@ class ArchitectureSpec extends Specification {
     'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.account server.config server.host server.http server.log.field server.round store',
     'server.hook'         : '',
     'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.log.field server.round store',
-    'server.webhook'      : 'engine.backoff server.hook server.http server.round server.secret store',
+    'server.webhook'      : 'contract engine.backoff server.hook server.http server.json server.round server.secret store',
 
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +
                             'dsl.vocabulary dsl.write engine.agent engine.attempt engine.driver.local engine.driver.shell engine.durable ' +

@@ -6,10 +6,42 @@ import java.util.List;
 public final class AgentOperations {
   static final Parameter AGENT = Parameter.path("agent", "The name of the agent.", Rule.name(100));
 
+  /** A host. */
+  private static final String EXAMPLE =
+      """
+      {
+        "agent": "box",
+        "kind": "ssh",
+        "mode": "enabled",
+        "state": "online",
+        "why": "",
+        "since": "2026-11-21T12:00:00.000Z",
+        "used": 1,
+        "slots": 4,
+        "weight": 1,
+        "labels": ["big"],
+        "facts": ["linux", "x64"],
+        "projects": [],
+        "secrets": true,
+        "address": "box.example.com",
+        "port": 22,
+        "user": "leat",
+        "folder": "/home/leat/leat",
+        "jump": null,
+        "jumpHostKey": null,
+        "hostKey": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIZ9oRA8ADgFyVyQmDyG4taINjz/4D7hWWt0MvTHI5Ms",
+        "fingerprint": "SHA256:AYl2iqVLYMcnC3Ql09jeKTA9CKtyjoyKuRdOFCrK7L8",
+        "publicKey": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFTiRpJm+Gb6U2VVwZfr9o5JnwBNBVtFu4MVBGt+2NqP leat@box",
+        "dialIn": null,
+        "version": 3,
+        "created": "2026-11-21T11:30:00.000Z"
+      }
+      """;
+
   public static final Operation LIST_AGENTS =
       Operation.get("listAgents", "/api/v1/agents", Tag.AGENT, "Where tasks run, by name.")
           .described("The machine of the server is 'local'; the others are hosts over SSH.")
-          .answers(Reply.list("The agents.", AgentView.class, ""));
+          .answers(Reply.list("The agents.", AgentView.class, EXAMPLE));
 
   public static final Operation CREATE_AGENT =
       Operation.post(
@@ -40,7 +72,8 @@ public final class AgentOperations {
                 "slots": 4
               }
               """)
-          .answers(Reply.json(201, "Registered.", AgentView.class, "").made().with(Header.ETAG));
+          .answers(
+              Reply.json(201, "Registered.", AgentView.class, EXAMPLE).made().with(Header.ETAG));
 
   public static final Operation ASK_HOST_KEY =
       Operation.post(
@@ -58,13 +91,28 @@ public final class AgentOperations {
               """
               {"address": "box.example.com", "port": 22}
               """)
-          .answers(Reply.json(200, "Its keys.", HostKeys.class, ""));
+          .answers(
+              Reply.json(
+                  200,
+                  "Its keys.",
+                  HostKeys.class,
+                  """
+                  {
+                    "items": [
+                      {
+                        "type": "ssh-ed25519",
+                        "fingerprint": "SHA256:AYl2iqVLYMcnC3Ql09jeKTA9CKtyjoyKuRdOFCrK7L8",
+                        "hostKey": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIZ9oRA8ADgFyVyQmDyG4taINjz/4D7hWWt0MvTHI5Ms"
+                      }
+                    ]
+                  }
+                  """));
 
   public static final Operation GET_AGENT =
       Operation.get("getAgent", "/api/v1/agents/{agent}", Tag.AGENT, "One agent.")
           .takes(AGENT)
           .answers(
-              Reply.json(200, "The agent; ETag is its version.", AgentView.class, "")
+              Reply.json(200, "The agent; ETag is its version.", AgentView.class, EXAMPLE)
                   .with(Header.ETAG))
           .unlessKnown();
 
@@ -79,7 +127,7 @@ public final class AgentOperations {
               """
               {"labels": ["big", "jdk25"], "slots": 8}
               """)
-          .answers(Reply.json(200, "As it is now.", AgentView.class, "").with(Header.ETAG));
+          .answers(Reply.json(200, "As it is now.", AgentView.class, EXAMPLE).with(Header.ETAG));
 
   public static final Operation DELETE_AGENT =
       Operation.delete(
@@ -100,7 +148,14 @@ public final class AgentOperations {
                   "Forget the agent also when attempts run there or its files stay.",
                   Rule.flag()),
               Parameter.IF_MATCH)
-          .answers(Reply.json(200, "What was removed.", AgentRemoved.class, ""));
+          .answers(
+              Reply.json(
+                  200,
+                  "What was removed.",
+                  AgentRemoved.class,
+                  """
+                  {"agent": "box", "files": 31, "kilobytes": 4210, "stays": null}
+                  """));
 
   public static final Operation TEST_AGENT =
       Operation.post(
@@ -119,7 +174,28 @@ public final class AgentOperations {
                   "quick",
                   "Only whether it will do: round trip, sessions and speed are null.",
                   Rule.flag()))
-          .answers(Reply.json(200, "What was found.", AgentTestResult.class, ""));
+          .answers(
+              Reply.json(
+                  200,
+                  "What was found.",
+                  AgentTestResult.class,
+                  """
+                  {
+                    "ok": true,
+                    "problems": [],
+                    "connectMillis": 4,
+                    "loginMillis": 81,
+                    "roundTripMillis": 1.2,
+                    "shell": "/bin/bash",
+                    "tools": {"bash": "/usr/bin/bash", "setsid": "/usr/bin/setsid"},
+                    "facts": ["linux", "x64"],
+                    "freeMegabytes": 41230,
+                    "clockSeconds": 0,
+                    "sessions": 10,
+                    "upMegabytes": 92.5,
+                    "downMegabytes": 110.0
+                  }
+                  """));
 
   public static final Operation INVITE_AGENT =
       Operation.post(
@@ -154,7 +230,7 @@ public final class AgentOperations {
               "Begin nothing there any more.")
           .described("What runs there goes on to its end.")
           .takes(AGENT)
-          .answers(Reply.json(200, "As it is now.", AgentView.class, "").with(Header.ETAG));
+          .answers(Reply.json(200, "As it is now.", AgentView.class, EXAMPLE).with(Header.ETAG));
 
   public static final Operation ENABLE_AGENT =
       Operation.post(
@@ -163,7 +239,7 @@ public final class AgentOperations {
               Tag.AGENT,
               "Let attempts begin there.")
           .takes(AGENT)
-          .answers(Reply.json(200, "As it is now.", AgentView.class, "").with(Header.ETAG));
+          .answers(Reply.json(200, "As it is now.", AgentView.class, EXAMPLE).with(Header.ETAG));
 
   public static final Operation DISABLE_AGENT =
       Operation.post(
@@ -172,7 +248,7 @@ public final class AgentOperations {
               Tag.AGENT,
               "Begin nothing there, and keep no link when what runs there has ended.")
           .takes(AGENT)
-          .answers(Reply.json(200, "As it is now.", AgentView.class, "").with(Header.ETAG));
+          .answers(Reply.json(200, "As it is now.", AgentView.class, EXAMPLE).with(Header.ETAG));
 
   static final List<Operation> ALL =
       List.of(

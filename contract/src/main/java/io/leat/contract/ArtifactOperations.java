@@ -11,7 +11,21 @@ public final class ArtifactOperations {
       Operation.get(
               "listArtifacts", "/api/v1/runs/{run}/artifacts", Tag.RUN, "The artifacts of a run.")
           .takes(RunOperations.RUN)
-          .answers(Reply.list("The artifacts.", ArtifactView.class, ""));
+          .answers(
+              Reply.list(
+                  "The artifacts.",
+                  ArtifactView.class,
+                  """
+                  {
+                    "task": "compile",
+                    "name": "jar",
+                    "digest": "7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d7d",
+                    "files": 1,
+                    "bytes": 48210,
+                    "until": null,
+                    "gone": null
+                  }
+                  """));
 
   public static final Operation LIST_FILES =
       Operation.get(
@@ -25,7 +39,20 @@ public final class ArtifactOperations {
               ARTIFACT,
               Parameter.limit(10000, 1000),
               Parameter.AFTER)
-          .answers(Reply.list("The files.", ArtifactFile.class, "").with(Header.ETAG, Header.LINK))
+          .answers(
+              Reply.list(
+                      "The files.",
+                      ArtifactFile.class,
+                      """
+                      {
+                        "path": "target/web.jar",
+                        "bytes": 48210,
+                        "sha256": "5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e",
+                        "link": null,
+                        "executable": false
+                      }
+                      """)
+                  .with(Header.ETAG, Header.LINK))
           .unlessKnown();
 
   public static final Operation GET_ZIP =

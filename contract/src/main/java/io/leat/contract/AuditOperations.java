@@ -13,19 +13,14 @@ public final class AuditOperations {
                       AuditEntryView.class,
                       """
                       {
-                        "items": [
-                          {
-                            "entry": 7,
-                            "at": "2026-11-21T12:00:00.000Z",
-                            "who": "admin",
-                            "what": "triggerRun",
-                            "target": "projects/web/trigger -> runs/17",
-                            "from": "127.0.0.1",
-                            "result": "202",
-                            "hash": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-                          }
-                        ],
-                        "next": null
+                        "entry": 7,
+                        "at": "2026-11-21T12:00:00.000Z",
+                        "who": "admin",
+                        "what": "triggerRun",
+                        "target": "projects/web/trigger -> runs/17",
+                        "from": "127.0.0.1",
+                        "result": "202",
+                        "hash": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
                       }
                       """)
                   .with(Header.LINK));

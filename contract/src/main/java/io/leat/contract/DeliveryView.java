@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was to be told
  */
 public record DeliveryView(
-    long delivery, String event, @Nullable Long run, @JsonUnwrapped Tries tries, Instant created) {
+    long delivery,
+    WebhookEvent event,
+    @Nullable Long run,
+    @JsonUnwrapped Tries tries,
+    Instant created) {
 
   /** What became of a delivery. */
   public enum State {

@@ -9,7 +9,7 @@ public final class DialInOperations {
               "dialInScript", "/api/v1/login-agent", Tag.AGENT, "The script that hosts dial in by.")
           .described("The same for all, without any secret.")
           .open()
-          .answers(Reply.text("The script, for any POSIX shell.", MediaType.TEXT, ""));
+          .answers(Reply.text("The script, for any POSIX shell.", MediaType.TEXT, "#!/bin/sh\n"));
 
   public static final Operation LOGIN_AGENT =
       Operation.post(
@@ -39,7 +39,16 @@ public final class DialInOperations {
               }
               """)
           .answers(
-              Reply.text("The host is the agent.", MediaType.TEXT, ""),
+              Reply.text(
+                  "The host is the agent.",
+                  MediaType.TEXT,
+                  """
+                  agent box
+                  address leat.example.com
+                  port 2222
+                  host-key ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIZ9oRA8ADgFyVyQmDyG4taINjz/4D7hWWt0MvTHI5Ms
+                  authorized-key restrict ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFTiRpJm+Gb6U2VVwZfr9o5JnwBNBVtFu4MVBGt+2NqP leat
+                  """),
               Reply.problem(401),
               Reply.problem(429));
 

@@ -44,7 +44,7 @@ public record EnvironmentView(
    * @param syntax in what it is written
    * @param folder of the Jobfile within the sources; empty for the top
    */
-  public record Jobfile(String source, String syntax, String folder) {}
+  public record Jobfile(String source, NewJobfile.Syntax syntax, String folder) {}
 
   /**
    * What a run was started with.
@@ -54,7 +54,7 @@ public record EnvironmentView(
    * @param tag the tag; null when there is none
    * @param commit the commit; null for a project without a repository
    * @param changed the files that changed; null when all count as changed
-   * @param trigger what started it: person, push, pullRequest, cron, job, startup or rest
+   * @param trigger what started it
    * @param facts further facts of the run, such as pull.number and run.before; what is null is not there
    */
   public record Inputs(
@@ -63,7 +63,7 @@ public record EnvironmentView(
       @Nullable String tag,
       @Nullable String commit,
       @Nullable List<String> changed,
-      String trigger,
+      TriggerKind trigger,
       Map<String, String> facts) {}
 
   /**

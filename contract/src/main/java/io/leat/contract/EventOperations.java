@@ -4,6 +4,16 @@ import java.util.List;
 
 /** Events as they happen. */
 public final class EventOperations {
+  private static final String EXAMPLE =
+      """
+      retry: 2000
+
+      id: 1
+      event: run-started
+      data: {"version":1,"at":"2026-11-21T12:00:01.000Z","run":17,"event":"run-started"}
+
+      """;
+
   public static final Operation FOLLOW_RUN =
       Operation.get(
               "followRun",
@@ -14,7 +24,8 @@ public final class EventOperations {
           .answers(
               Reply.events(
                   "Server-Sent Events; each id is the version of the run. After the end of the run"
-                      + " 'end', with its status."),
+                      + " 'end', with its status.",
+                  EXAMPLE),
               Reply.empty(
                   204,
                   "The run has ended, and the client that comes again with Last-Event-ID has had"
@@ -36,7 +47,8 @@ public final class EventOperations {
           .answers(
               Reply.events(
                   "Server-Sent Events; each id is the sequence. Also of runs that wait or never"
-                      + " begin, and that the server is ready: all that webhooks are told."));
+                      + " begin, and that the server is ready: all that webhooks are told.",
+                  EXAMPLE));
 
   static final List<Operation> ALL = List.of(FOLLOW_RUN, FOLLOW_EVENTS);
 

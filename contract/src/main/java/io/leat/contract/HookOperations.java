@@ -12,7 +12,24 @@ public final class HookOperations {
               "What forges sent to it, and what became of each, the newest first; what was refused"
                   + " for its signature since the server started comes before it.")
           .takes(ProjectOperations.PROJECT, Parameter.limit(500, 50), Parameter.AFTER)
-          .answers(Reply.list("What came.", ReceivedHook.class, "").with(Header.LINK));
+          .answers(
+              Reply.list(
+                      "What came.",
+                      ReceivedHook.class,
+                      """
+                      {
+                        "hook": 5,
+                        "forge": "github",
+                        "delivery": "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+                        "received": "2026-11-21T12:00:00.000Z",
+                        "subject": "main 0123456789abcdef0123456789abcdef01234567",
+                        "state": "started",
+                        "because": "",
+                        "times": 1,
+                        "runs": [17]
+                      }
+                      """)
+                  .with(Header.LINK));
 
   public static final Operation RECEIVE_HOOK =
       Operation.post(
@@ -32,7 +49,13 @@ public final class HookOperations {
                   Rule.words("github", "gitlab", "gitea", "forgejo", "bitbucket", "generic")))
           .body(new Operation.Body("*/*", String.class, true, ""))
           .answers(
-              Reply.json(202, "Taken, or an event that starts nothing.", HookAnswer.class, ""));
+              Reply.json(
+                  202,
+                  "Taken, or an event that starts nothing.",
+                  HookAnswer.class,
+                  """
+                  {"status": "accepted", "reason": ""}
+                  """));
 
   static final List<Operation> ALL = List.of(LIST_HOOKS, RECEIVE_HOOK);
 

@@ -21,9 +21,33 @@ public record JobView(
     @JsonUnwrapped About about,
     List<String> tasks,
     List<Parameter> parameters,
-    List<String> triggers,
+    List<Trigger> triggers,
     List<Schedule> schedules,
     List<String> secrets) {
+
+  /** The kind of what starts a job. */
+  public enum Trigger {
+    @JsonProperty("push")
+    PUSH,
+    @JsonProperty("pullrequest")
+    PULLREQUEST,
+    @JsonProperty("cron")
+    CRON,
+    @JsonProperty("afterjob")
+    AFTERJOB,
+    @JsonProperty("startup")
+    STARTUP
+  }
+
+  /** What values of a parameter are. */
+  public enum Kind {
+    @JsonProperty("text")
+    TEXT,
+    @JsonProperty("number")
+    NUMBER,
+    @JsonProperty("flag")
+    FLAG
+  }
 
   /**
    * What a job is called.
@@ -38,7 +62,7 @@ public record JobView(
    * What can be given when a job is triggered.
    *
    * @param name its name
-   * @param kind what its values are: text, number or flag
+   * @param kind what its values are
    * @param initial what it is when nothing is given
    * @param required whether something must be given
    * @param pattern the form of its values; null when any is good
@@ -47,7 +71,7 @@ public record JobView(
    */
   public record Parameter(
       String name,
-      String kind,
+      Kind kind,
       @JsonProperty("default") String initial,
       boolean required,
       @Nullable String pattern,

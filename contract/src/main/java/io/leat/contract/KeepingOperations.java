@@ -21,10 +21,11 @@ public final class KeepingOperations {
                   + " restore' makes a data folder of it.")
           .answers(
               Reply.bytes(
-                  200,
-                  "The backup, made while it is sent; one that has no 'sums' at its end is not"
-                      + " whole.",
-                  MediaType.ZIP));
+                      200,
+                      "The backup, made while it is sent; one that has no 'sums' at its end is not"
+                          + " whole.",
+                      MediaType.ZIP)
+                  .with(Header.CONTENT_DISPOSITION));
 
   static final List<Operation> ALL = List.of(CLEAN, BACKUP);
 

@@ -30,7 +30,7 @@ public final class LogOperations {
                       "Bytes as printed; X-Leat-Offset and X-Leat-Length tell where they are and"
                           + " how long the log is by now, X-Leat-Missing what is missing.",
                       MediaType.TEXT,
-                      "")
+                      "compiling 41 files\n")
                   .with(
                       Header.CONTENT_DISPOSITION,
                       Header.LOG_OFFSET,
@@ -58,7 +58,14 @@ public final class LogOperations {
                       Rule.name(500))
                   .needed(),
               Parameter.limit(500, 50))
-          .answers(Reply.json(200, "The lines.", FoundLines.class, ""));
+          .answers(
+              Reply.json(
+                  200,
+                  "The lines.",
+                  FoundLines.class,
+                  """
+                  {"items": [{"line": 41, "text": "ERROR: no such file"}], "more": false, "timedOut": false}
+                  """));
 
   public static final Operation FOLLOW_LOG =
       Operation.get(
@@ -81,7 +88,15 @@ public final class LogOperations {
               Reply.events(
                   "Server-Sent Events: 'log' with the bytes as a JSON text, its id the offset"
                       + " behind them; then 'end', whose 'missing' says what is missing in the log,"
-                      + " where something is."));
+                      + " where something is.",
+                  """
+                  retry: 2000
+
+                  id: 19
+                  event: log
+                  data: "compiling 41 files\\n"
+
+                  """));
 
   static final List<Operation> ALL = List.of(GET_LOG, SEARCH_LOG, FOLLOW_LOG);
 

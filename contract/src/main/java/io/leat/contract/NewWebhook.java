@@ -18,6 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record NewWebhook(
     @Size(min = 1, max = 2000) String url,
     @Nullable @Size(min = 16, max = 200) String secret,
-    @Nullable @Size(max = 20) List<String> events,
+    @Nullable @Size(max = 20) List<WebhookEvent> events,
     @Nullable @Size(max = 100) String project,
     @Nullable Boolean enabled) {}

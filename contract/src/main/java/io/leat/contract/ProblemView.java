@@ -1,22 +1,22 @@
 package io.leat.contract;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong, as RFC 9457 says it. Some have further members.
+ * What went wrong, as RFC 9457 says it.
  *
  * @param said what each of them has
  * @param pointer where in the body (RFC 6901); only where the body is wrong
  * @param parameter which parameter is wrong; only where one is
  * @param errors all that is wrong with the body, up to 20 faults
- * @param more further members, by their names
+ * @param diagnostics what is said about a Jobfile or a filter; only where one is refused
+ * @param state what keeps a run from being started; only where something does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProblemView(
@@ -24,7 +24,8 @@ public record ProblemView(
     @Nullable String pointer,
     @Nullable String parameter,
     @Nullable List<Fault> errors,
-    @JsonAnyGetter Map<String, Object> more) {
+    @Nullable List<DiagnosticView> diagnostics,
+    @Nullable State state) {
 
   /**
    * What each problem has.
@@ -43,6 +44,12 @@ public record ProblemView(
       String detail,
       String instance,
       String code) {}
+
+  /** What keeps a run from being started: one of its job is queued or running. */
+  public enum State {
+    @JsonProperty("busy")
+    BUSY
+  }
 
   /**
    * One thing that is wrong with a body.

@@ -7,9 +7,96 @@ public final class ProjectOperations {
   static final Parameter PROJECT =
       Parameter.path("project", "The name of the project.", Rule.name(100));
 
+  /** A project with a repository. */
+  private static final String EXAMPLE =
+      """
+      {
+        "name": "web",
+        "kind": "git",
+        "url": "https://example.com/web.git",
+        "branch": "main",
+        "jobfile": "",
+        "pollSeconds": 60,
+        "retention": {"days": 30, "runs": null, "megabytes": null},
+        "startedBy": [],
+        "pullRequests": {"forks": "ignore"},
+        "hasCredential": false,
+        "hasHookSecret": true,
+        "version": 2,
+        "created": "2026-11-21T11:00:00.000Z"
+      }
+      """;
+
+  /** What a sound Jobfile declares. */
+  private static final String JOBS =
+      """
+      {
+        "accepted": true,
+        "diagnostics": [],
+        "jobs": [
+          {
+            "name": "web",
+            "description": "Build and test the web app",
+            "hash": "3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f3f",
+            "tasks": ["compile", "test"],
+            "parameters": [
+              {
+                "name": "target",
+                "kind": "text",
+                "default": "staging",
+                "required": false,
+                "pattern": null,
+                "choices": ["staging", "production"],
+                "description": ""
+              }
+            ],
+            "triggers": ["push", "cron"],
+            "schedules": [
+              {"schedule": "30 2 * * *", "zone": "Europe/Vienna", "next": "2026-11-22T01:30:00Z"}
+            ],
+            "secrets": ["DEPLOY_KEY"]
+          }
+        ],
+        "branch": "main",
+        "commit": "0123456789abcdef0123456789abcdef01234567"
+      }
+      """;
+
+  /** What is wrong with another one. */
+  private static final String BROKEN =
+      """
+      {
+        "accepted": false,
+        "diagnostics": [
+          {
+            "code": "LEAT-104",
+            "severity": "error",
+            "file": "Jobfile",
+            "line": 12,
+            "column": 20,
+            "message": "task 'deploy' needs unknown task 'tset'",
+            "help": "did you mean 'test'?"
+          }
+        ],
+        "jobs": []
+      }
+      """;
+
+  /** A version of a Jobfile. */
+  private static final String JOBFILE =
+      """
+      {
+        "version": 2,
+        "syntax": "groovy",
+        "text": "job('hello') { task('say') { sh 'echo hello' } }",
+        "by": "admin",
+        "created": "2026-11-21T11:00:00.000Z"
+      }
+      """;
+
   public static final Operation LIST_PROJECTS =
       Operation.get("listProjects", "/api/v1/projects", Tag.PROJECT, "All projects, by name.")
-          .answers(Reply.list("The projects.", ProjectView.class, ""));
+          .answers(Reply.list("The projects.", ProjectView.class, EXAMPLE));
 
   public static final Operation CREATE_PROJECT =
       Operation.post("createProject", "/api/v1/projects", Tag.PROJECT, "Register a project.")
@@ -23,13 +110,14 @@ public final class ProjectOperations {
               """
               {"name": "web", "url": "https://example.com/web.git", "branch": "main"}
               """)
-          .answers(Reply.json(201, "Registered.", ProjectView.class, "").made().with(Header.ETAG));
+          .answers(
+              Reply.json(201, "Registered.", ProjectView.class, EXAMPLE).made().with(Header.ETAG));
 
   public static final Operation GET_PROJECT =
       Operation.get("getProject", "/api/v1/projects/{project}", Tag.PROJECT, "One project.")
           .takes(PROJECT)
           .answers(
-              Reply.json(200, "The project; ETag is its version.", ProjectView.class, "")
+              Reply.json(200, "The project; ETag is its version.", ProjectView.class, EXAMPLE)
                   .with(Header.ETAG))
           .unlessKnown();
 
@@ -42,7 +130,7 @@ public final class ProjectOperations {
               """
               {"branch": "main"}
               """)
-          .answers(Reply.json(200, "As it is now.", ProjectView.class, "").with(Header.ETAG));
+          .answers(Reply.json(200, "As it is now.", ProjectView.class, EXAMPLE).with(Header.ETAG));
 
   public static final Operation DELETE_PROJECT =
       Operation.delete(
@@ -71,7 +159,7 @@ public final class ProjectOperations {
               Parameter.query(
                   "ref", "Branch, tag or commit; without it the default branch.", Rule.text(300)))
           .answers(
-              Reply.json(200, "The jobs, or what is wrong with the Jobfile.", Checked.class, ""));
+              Reply.json(200, "The jobs, or what is wrong with the Jobfile.", Checked.class, JOBS));
 
   public static final Operation GET_JOBFILE =
       Operation.get(
@@ -83,7 +171,7 @@ public final class ProjectOperations {
               PROJECT,
               Parameter.query(
                   "version", "Without it the newest.", Rule.integer(1, Integer.MAX_VALUE)))
-          .answers(Reply.json(200, "The Jobfile.", JobfileView.class, "").with(Header.ETAG))
+          .answers(Reply.json(200, "The Jobfile.", JobfileView.class, JOBFILE).with(Header.ETAG))
           .unlessKnown();
 
   public static final Operation PUT_JOBFILE =
@@ -102,7 +190,7 @@ public final class ProjectOperations {
               {"text": "job('hello') { task('say') { sh 'echo hello' } }"}
               """)
           .answers(
-              Reply.json(200, "The version that was made.", JobfileView.class, "")
+              Reply.json(200, "The version that was made.", JobfileView.class, JOBFILE)
                   .with(Header.ETAG));
 
   public static final Operation CHECK_JOBFILE =
@@ -114,7 +202,8 @@ public final class ProjectOperations {
               {"text": "job('hello') { task('say') { sh 'echo hello' } }"}
               """)
           .answers(
-              Reply.json(200, "What it declares, or what is wrong with it.", Checked.class, ""));
+              Reply.json(
+                  200, "What it declares, or what is wrong with it.", Checked.class, BROKEN));
 
   static final List<Operation> ALL =
       List.of(

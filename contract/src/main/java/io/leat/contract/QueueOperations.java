@@ -4,6 +4,20 @@ import java.util.List;
 
 /** What waits, and how much room there is. */
 public final class QueueOperations {
+  private static final String EXAMPLE =
+      """
+      {
+        "paused": false,
+        "slots": 4,
+        "used": 4,
+        "running": 2,
+        "waiting": 1,
+        "items": [%s],
+        "next": null
+      }
+      """
+          .formatted(RunOperations.QUEUED);
+
   public static final Operation GET_QUEUE =
       Operation.get(
               "getQueue",
@@ -17,7 +31,7 @@ public final class QueueOperations {
                   500,
                   100),
               Parameter.AFTER)
-          .answers(Reply.json(200, "The queue.", QueueView.class, "").with(Header.ETAG))
+          .answers(Reply.json(200, "The queue.", QueueView.class, EXAMPLE).with(Header.ETAG))
           .unlessKnown();
 
   public static final Operation CHANGE_QUEUE =
@@ -28,7 +42,7 @@ public final class QueueOperations {
               """
               {"paused": true}
               """)
-          .answers(Reply.json(200, "The queue.", QueueView.class, "").with(Header.ETAG));
+          .answers(Reply.json(200, "The queue.", QueueView.class, EXAMPLE).with(Header.ETAG));
 
   public static final Operation MOVE_RUN =
       Operation.patch(
@@ -39,7 +53,7 @@ public final class QueueOperations {
               """
               {"priority": 10}
               """)
-          .answers(Reply.json(200, "The run.", RunView.class, ""));
+          .answers(Reply.json(200, "The run.", RunView.class, RunOperations.MOVED));
 
   static final List<Operation> ALL = List.of(GET_QUEUE, CHANGE_QUEUE, MOVE_RUN);
 

@@ -46,7 +46,7 @@ public record ReceivedHook(
    * @param received when it came
    * @param subject the branch or tag and its commit, or the pull request
    */
-  public record Sent(String forge, String delivery, Instant received, String subject) {}
+  public record Sent(ForgeKind forge, String delivery, Instant received, String subject) {}
 
   /**
    * What became of what came.

@@ -18,7 +18,7 @@ public record Reply(
    *
    * @param type what it is: a record, {@code String} for text, bytes, or {@code Map} for any object
    * @param listed whether it is {@link Items} of that record
-   * @param example a JSON text, or a text as it comes; empty for none
+   * @param example a JSON text, or a text as it comes; empty for bytes and problems
    */
   public record Content(String mediaType, Class<?> type, boolean listed, String example) {}
 
@@ -35,14 +35,19 @@ public record Reply(
     return of(status, description, new Content(MediaType.JSON, type, false, example));
   }
 
-  /** A part of a list, or all of it. */
+  /**
+   * A part of a list, or all of it.
+   *
+   * @param example of an item
+   */
   static Reply list(String description, Class<?> type, String example) {
-    return of(200, description, new Content(MediaType.JSON, type, true, example));
+    String items = "{\"items\": [" + example.strip() + "], \"next\": null}";
+    return of(200, description, new Content(MediaType.JSON, type, true, items));
   }
 
   /** An object without a form of its own. */
-  static Reply object(String description) {
-    return json(200, description, Map.class, "");
+  static Reply object(String description, String example) {
+    return json(200, description, Map.class, example);
   }
 
   /** A text that is no JSON. */
@@ -51,8 +56,8 @@ public record Reply(
   }
 
   /** Server-Sent Events. */
-  static Reply events(String description) {
-    return text(description, MediaType.EVENTS, "");
+  static Reply events(String description, String example) {
+    return text(description, MediaType.EVENTS, example).with(Header.UNBUFFERED);
   }
 
   /** Bytes. */

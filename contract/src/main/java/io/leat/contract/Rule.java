@@ -2,7 +2,9 @@ package io.leat.contract;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the text of a parameter may be.
@@ -40,6 +42,14 @@ public record Rule(Map<String, Object> keywords) {
   /** One of these words. */
   public static Rule words(String... words) {
     return text().and("enum", List.of(words));
+  }
+
+  /** One of the words of these constants, which are their names in small letters. */
+  static Rule words(Enum<?>... constants) {
+    return words(
+        Stream.of(constants)
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .toArray(String[]::new));
   }
 
   /** A whole number between both, which it may be. A number that clients are given, such as that of a run, has 64 bits for them. */

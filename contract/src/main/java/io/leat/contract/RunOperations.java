@@ -17,7 +17,8 @@ public final class RunOperations {
       }
       """;
 
-  private static final String EXAMPLE =
+  /** A run as a list has it. */
+  static final String LISTED =
       """
       {
         "run": 17,
@@ -47,11 +48,24 @@ public final class RunOperations {
         "group": null,
         "note": "",
         "diagnostics": [],
-        "version": 4,
-        "waits": null,
-        "children": [18]
+        "version": 4
       }
       """;
+
+  /** One run, with what is known of it at the moment. */
+  private static final String EXAMPLE =
+      LISTED.replace("\"version\": 4", "\"version\": 4, \"waits\": null, \"children\": [18]");
+
+  /** One that was moved in the queue. */
+  static final String MOVED =
+      LISTED
+          .replace("\"running\"", "\"queued\"")
+          .replace("\"priority\": 0", "\"priority\": 10")
+          .replace("\"started\": \"2026-11-21T12:00:01Z\"", "\"started\": null");
+
+  /** One that waits. */
+  static final String QUEUED =
+      MOVED.replace("\"version\": 4", "\"version\": 4, \"waits\": \"It waits for a free slot.\"");
 
   public static final Operation TRIGGER_RUN =
       Operation.post(
@@ -95,7 +109,7 @@ public final class RunOperations {
               Parameter.AFTER,
               Parameter.query("project", "Of this project.", Rule.text(100)),
               Parameter.query("job", "Of this job.", Rule.text(200)),
-              Parameter.query("status", "With this status.", Rule.text(20)),
+              Parameter.query("status", "With this status.", Rule.words(RunView.Status.values())),
               Parameter.query("key", "With this key of the caller.", Rule.text(200)),
               Parameter.query(
                   "filter",
@@ -103,7 +117,7 @@ public final class RunOperations {
                       + " may be shorter than the limit and have a next one: that goes on where"
                       + " 5,000 runs or 10 seconds were over.",
                   Rule.text(2000)))
-          .answers(Reply.list("A page of runs.", RunView.class, "").with(Header.LINK));
+          .answers(Reply.list("A page of runs.", RunView.class, LISTED).with(Header.LINK));
 
   public static final Operation GET_RUN =
       Operation.get("getRun", "/api/v1/runs/{run}", Tag.RUN, "One run.")
@@ -137,7 +151,7 @@ public final class RunOperations {
               """
               {"pinned": true}
               """)
-          .answers(Reply.json(200, "The run.", RunView.class, EXAMPLE));
+          .answers(Reply.json(200, "The run.", RunView.class, LISTED));
 
   public static final Operation GET_RUN_JOBFILE =
       Operation.get(
@@ -146,7 +160,9 @@ public final class RunOperations {
               Tag.RUN,
               "The Jobfile that a run was read from.")
           .takes(RUN)
-          .answers(Reply.text("Its text.", MediaType.TEXT, ""));
+          .answers(
+              Reply.text(
+                  "Its text.", MediaType.TEXT, "job('web') { task('compile') { sh 'make' } }\n"));
 
   public static final Operation GET_GRAPH =
       Operation.get(
@@ -155,7 +171,13 @@ public final class RunOperations {
               Tag.RUN,
               "The job of a run in its canonical form.")
           .takes(RUN)
-          .answers(Reply.object("The job.").with(Header.ETAG))
+          .answers(
+              Reply.object(
+                      "The job.",
+                      """
+                      {"job": {"web": {"task": {"compile": {"sh": "make"}}}}}
+                      """)
+                  .with(Header.ETAG))
           .unlessKnown();
 
   public static final Operation GET_ENVIRONMENT =
@@ -218,7 +240,10 @@ public final class RunOperations {
               "The events of a run as a journal keeps them, an event a line after its CRC-32.")
           .takes(RUN)
           .answers(
-              Reply.text("Its text, made while it is sent.", MediaType.TEXT, "")
+              Reply.text(
+                      "Its text, made while it is sent.",
+                      MediaType.TEXT,
+                      "02b9b834.1\t1795262401000\trun-started\n")
                   .with(Header.CONTENT_DISPOSITION));
 
   public static final Operation GET_SOURCES =
@@ -244,7 +269,7 @@ public final class RunOperations {
               """
               {"atOnce": false, "reason": "superseded"}
               """)
-          .answers(Reply.json(200, "The run; the wish is stored.", RunView.class, ""));
+          .answers(Reply.json(200, "The run; the wish is stored.", RunView.class, LISTED));
 
   public static final Operation RERUN_RUN =
       Operation.post(

@@ -75,11 +75,11 @@ public record RunView(
   /**
    * What started a run.
    *
-   * @param trigger what started it: person, push, pullRequest, cron, job, startup or rest
+   * @param trigger what started it
    * @param by who asked for it
    * @param parameters the values that were given, by name
    */
-  public record Cause(String trigger, String by, Map<String, String> parameters) {}
+  public record Cause(TriggerKind trigger, String by, Map<String, String> parameters) {}
 
   /**
    * What a run is of.

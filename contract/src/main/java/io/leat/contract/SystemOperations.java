@@ -36,12 +36,18 @@ public final class SystemOperations {
   public static final Operation OPENAPI =
       Operation.get("openapi", "/api/v1/openapi.json", Tag.SYSTEM, "This document.")
           .open()
-          .answers(Reply.object("The document."));
+          .answers(
+              Reply.object(
+                  "The document.",
+                  """
+                  {"openapi": "3.1.0", "info": {"title": "Leat", "version": "1"}}
+                  """));
 
   public static final Operation DOCS =
       Operation.get("docs", "/api/v1/docs", Tag.SYSTEM, "This document as a page to read.")
           .open()
-          .answers(Reply.text("The page.", MediaType.HTML, ""));
+          .answers(Reply.text("The page.", MediaType.HTML, "<!doctype html>...").with(Header.ETAG))
+          .unlessKnown();
 
   static final List<Operation> ALL =
       List.of(HEALTH, READY, METRICS, API_HEALTH, API_READY, OPENAPI, DOCS);

@@ -10,6 +10,65 @@ public final class TaskOperations {
           "The time zone of the times in the sentences, such as Europe/Vienna; UTC without it.",
           Rule.text(60));
 
+  /** A task that has ended. */
+  private static final String EXAMPLE =
+      """
+      {
+        "task": "test",
+        "state": "succeeded",
+        "attempt": 1,
+        "because": "",
+        "started": "2026-11-21T12:00:01.200Z",
+        "ended": "2026-11-21T12:00:02.500Z",
+        "agent": "local",
+        "needs": ["compile"],
+        "family": null,
+        "item": null,
+        "leftOut": false,
+        "outputs": {"version": "1.4.0"},
+        "always": false,
+        "steps": 1,
+        "attempts": [
+          {
+            "attempt": 1,
+            "started": "2026-11-21T12:00:01.200Z",
+            "ended": "2026-11-21T12:00:02.500Z",
+            "outcome": "exit code 0",
+            "notes": [],
+            "agent": "local"
+          }
+        ]
+      }
+      """;
+
+  /** One that was agreed to and waits for its place. */
+  private static final String READY =
+      """
+      {
+        "task": "deploy",
+        "state": "ready",
+        "attempt": 0,
+        "because": "It is ready and waits for a free slot.",
+        "started": null,
+        "ended": null,
+        "agent": null,
+        "needs": ["test"],
+        "family": null,
+        "item": null,
+        "leftOut": false,
+        "outputs": {},
+        "always": false,
+        "steps": 1,
+        "attempts": []
+      }
+      """;
+
+  /** One that was refused. */
+  private static final String REFUSED =
+      READY
+          .replace("\"ready\"", "\"cancelled\"")
+          .replace("It is ready and waits for a free slot.", "refused by ann");
+
   static final Parameter TASK = Parameter.path("task", "The name of the task.", Rule.name(300));
 
   public static final Operation LIST_TASKS =
@@ -20,7 +79,7 @@ public final class TaskOperations {
               "The tasks of a run and their state.")
           .takes(RunOperations.RUN, Parameter.limit(1000, 500), Parameter.AFTER, ZONE)
           .answers(
-              Reply.list("A page of the tasks, in the order of the graph.", TaskView.class, "")
+              Reply.list("A page of the tasks, in the order of the graph.", TaskView.class, EXAMPLE)
                   .with(Header.ETAG, Header.LINK))
           .unlessKnown();
 
@@ -28,7 +87,7 @@ public final class TaskOperations {
       Operation.get("getTask", "/api/v1/runs/{run}/tasks/{task}", Tag.RUN, "One task of a run.")
           .takes(RunOperations.RUN, TASK, ZONE)
           .answers(
-              Reply.json(200, "The task; ETag is the run's version.", TaskView.class, "")
+              Reply.json(200, "The task; ETag is the run's version.", TaskView.class, EXAMPLE)
                   .with(Header.ETAG))
           .unlessKnown();
 
@@ -75,19 +134,14 @@ public final class TaskOperations {
                       TestsView.class,
                       """
                       {
-                        "items": [
-                          {
-                            "task": "test",
-                            "attempt": 1,
-                            "tests": 120,
-                            "failed": 2,
-                            "flaky": 1,
-                            "skipped": 3,
-                            "millis": 8100,
-                            "problems": []
-                          }
-                        ],
-                        "next": null
+                        "task": "test",
+                        "attempt": 1,
+                        "tests": 120,
+                        "failed": 2,
+                        "flaky": 1,
+                        "skipped": 3,
+                        "millis": 8100,
+                        "problems": []
                       }
                       """)
                   .with(Header.ETAG, Header.LINK))
@@ -111,17 +165,12 @@ public final class TaskOperations {
                       FailedTestView.class,
                       """
                       {
-                        "items": [
-                          {
-                            "outcome": "failed",
-                            "suite": "shop.CartTest",
-                            "name": "adds",
-                            "message": "expected 2 but was 3",
-                            "place": "src/test/shop/CartTest.java:41",
-                            "millis": 12
-                          }
-                        ],
-                        "next": null
+                        "outcome": "failed",
+                        "suite": "shop.CartTest",
+                        "name": "adds",
+                        "message": "expected 2 but was 3",
+                        "place": "src/test/shop/CartTest.java:41",
+                        "millis": 12
                       }
                       """)
                   .with(Header.ETAG, Header.LINK))
@@ -134,7 +183,7 @@ public final class TaskOperations {
               Tag.RUN,
               "Let a task run that asks.")
           .takes(RunOperations.RUN, TASK)
-          .answers(Reply.json(200, "The task; the approval is stored.", TaskView.class, ""));
+          .answers(Reply.json(200, "The task; the approval is stored.", TaskView.class, READY));
 
   public static final Operation REFUSE_TASK =
       Operation.post(
@@ -143,7 +192,7 @@ public final class TaskOperations {
               Tag.RUN,
               "Refuse a task that asks.")
           .takes(RunOperations.RUN, TASK)
-          .answers(Reply.json(200, "The task.", TaskView.class, ""));
+          .answers(Reply.json(200, "The task.", TaskView.class, REFUSED));
 
   static final List<Operation> ALL =
       List.of(

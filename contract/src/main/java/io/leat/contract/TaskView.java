@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
@@ -26,11 +27,42 @@ public record TaskView(
     @JsonUnwrapped Work work,
     List<Attempt> attempts) {
 
+  /** Where a task stands; what comes behind waiting is how it ended. */
+  public enum State {
+    @JsonProperty("blocked")
+    BLOCKED,
+    @JsonProperty("asking")
+    ASKING,
+    @JsonProperty("cleared")
+    CLEARED,
+    @JsonProperty("ready")
+    READY,
+    @JsonProperty("leased")
+    LEASED,
+    @JsonProperty("running")
+    RUNNING,
+    @JsonProperty("ended")
+    ENDED,
+    @JsonProperty("waiting")
+    WAITING,
+    @JsonProperty("succeeded")
+    SUCCEEDED,
+    @JsonProperty("failed")
+    FAILED,
+    @JsonProperty("errored")
+    ERRORED,
+    @JsonProperty("cancelled")
+    CANCELLED,
+    @JsonProperty("skipped")
+    SKIPPED,
+    @JsonProperty("lost")
+    LOST
+  }
+
   /**
    * Where a task stands.
    *
-   * @param state where it stands: blocked, asking, cleared, ready, leased, running, ended or waiting; at the end succeeded, failed,
-   *     errored, cancelled, skipped or lost
+   * @param state where it stands, or how it ended
    * @param attempt the number of the last attempt; 0 before the first
    * @param because why it ended as it did, or in a sentence what it waits for; empty while it runs, but where it waits for a run that it
    *     started
@@ -39,7 +71,7 @@ public record TaskView(
    * @param agent where the last attempt runs or ran; null before the first
    */
   public record Standing(
-      String state,
+      State state,
       int attempt,
       String because,
       @Nullable Instant started,

@@ -7,9 +7,24 @@ public final class WebhookOperations {
   static final Parameter WEBHOOK =
       Parameter.path("webhook", "The number of the webhook.", Rule.integer(1, Integer.MAX_VALUE));
 
+  /** A webhook. */
+  private static final String EXAMPLE =
+      """
+      {
+        "webhook": 1,
+        "url": "https://example.com/hook",
+        "project": null,
+        "events": ["run.finished"],
+        "enabled": true,
+        "hasSecret": true,
+        "version": 1,
+        "created": "2026-11-21T11:00:00.000Z"
+      }
+      """;
+
   public static final Operation LIST_WEBHOOKS =
       Operation.get("listWebhooks", "/api/v1/webhooks", Tag.WEBHOOK, "All webhooks.")
-          .answers(Reply.list("The webhooks.", WebhookView.class, ""));
+          .answers(Reply.list("The webhooks.", WebhookView.class, EXAMPLE));
 
   public static final Operation CREATE_WEBHOOK =
       Operation.post(
@@ -34,13 +49,13 @@ public final class WebhookOperations {
                 ]
               }
               """)
-          .answers(Reply.json(201, "Made.", WebhookView.class, "").made());
+          .answers(Reply.json(201, "Made.", WebhookView.class, EXAMPLE).made());
 
   public static final Operation GET_WEBHOOK =
       Operation.get("getWebhook", "/api/v1/webhooks/{webhook}", Tag.WEBHOOK, "One webhook.")
           .takes(WEBHOOK)
           .answers(
-              Reply.json(200, "The webhook; ETag is its version.", WebhookView.class, "")
+              Reply.json(200, "The webhook; ETag is its version.", WebhookView.class, EXAMPLE)
                   .with(Header.ETAG))
           .unlessKnown();
 
@@ -57,7 +72,24 @@ public final class WebhookOperations {
               Tag.WEBHOOK,
               "What was sent to it, the newest first.")
           .takes(WEBHOOK, Parameter.limit(500, 50), Parameter.AFTER)
-          .answers(Reply.list("The deliveries.", DeliveryView.class, "").with(Header.LINK));
+          .answers(
+              Reply.list(
+                      "The deliveries.",
+                      DeliveryView.class,
+                      """
+                      {
+                        "delivery": 12,
+                        "event": "run.finished",
+                        "run": 17,
+                        "state": "waiting",
+                        "attempts": 1,
+                        "status": 503,
+                        "error": null,
+                        "next": "2026-11-21T12:00:20.000Z",
+                        "created": "2026-11-21T12:00:09.000Z"
+                      }
+                      """)
+                  .with(Header.LINK));
 
   public static final Operation REDELIVER =
       Operation.post(

@@ -28,7 +28,7 @@ public record WebhookView(
   public record Target(
       String url,
       @Nullable String project,
-      List<String> events,
+      List<WebhookEvent> events,
       boolean enabled,
       boolean hasSecret) {}
 }

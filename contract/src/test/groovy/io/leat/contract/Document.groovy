@@ -26,8 +26,7 @@ class Document {
         title: 'Leat',
         version: '1',
         description: "Every action of Leat. Sign in by login; send the token as 'Authorization: Bearer ...'. Errors are Problem Details with a code of " +
-          'ours; each answer has an X-Request-Id. Not said again for each operation: X-Request-Id, Content-Length, Content-Encoding, Vary, ' +
-          'Cache-Control, and the headers that keep browsers from running what tasks made.',
+          'ours. Not said again of each answer, as any may have them:\n' + Header.OF_ANY.collect { "\n- `${it.text()}`: ${it.description()}" }.join(''),
         license: [name: 'AGPL-3.0-only', identifier: 'AGPL-3.0-only'],
       ],
       servers: [[url: '/']],
@@ -37,7 +36,7 @@ class Document {
       components: [
         parameters: parameters,
         securitySchemes: [bearer: [type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token that login gives.']],
-        responses: [Problem: problem('What went wrong, as RFC 9457 says it.')],
+        responses: [Problem: problem('What went wrong, as RFC 9457 says it.', [])],
         schemas: schemas.all,
       ],
     ]
@@ -82,8 +81,8 @@ class Document {
     if (content?.type() == ProblemView && !reply.description()) {
       return PROBLEM
     }
-    def json = content?.type() == ProblemView ? problem(reply.description()) : [description: reply.description()]
-    if (reply.headers()) json.headers = reply.headers().collectEntries { [it.text(), header(it)] }
+    def json = content?.type() == ProblemView ? problem(reply.description(), reply.headers()) : [description: reply.description()]
+    if (content?.type() != ProblemView && reply.headers()) json.headers = headers(reply.headers())
     if (content != null && content.type() != ProblemView) {
       def schema = schemas.of(content.type())
       json.content = [(content.mediaType()): media(content.listed() ? items(schema) : schema, content.mediaType(), content.example())]
@@ -91,8 +90,8 @@ class Document {
     json
   }
 
-  private Map problem(String description) {
-    [description: description, content: ['application/problem+json': [
+  private Map problem(String description, List<Header> more) {
+    [description: description, headers: headers(more + Header.OF_PROBLEMS), content: ['application/problem+json': [
       schema: schemas.of(ProblemView),
       example: [type: 'urn:leat:problem:not-found', title: 'not found', status: 404, detail: "there is no run '17'", instance: 'urn:leat:request:5f0c', code: 'not-found'],
     ]]]
@@ -106,8 +105,8 @@ class Document {
   }
 
   /** As it stands: generators of clients fail at one that stands elsewhere. */
-  private static Map header(Header header) {
-    [description: header.description(), schema: [type: 'string']]
+  private static Map headers(List<Header> headers) {
+    headers.collectEntries { [it.text(), [description: it.description(), schema: [type: 'string']]] }
   }
 
   private static Map media(Map schema, String type, String example) {

@@ -9,18 +9,24 @@ import spock.lang.Specification
 /** The document that the operations make, and that lies in the repository so that each change of it is seen. */
 class DocumentSpec extends Specification {
   private static final Path ROOT = Conformance.root('conformance').parent
-  private static final Path FILE = ROOT.resolve('docs/openapi.json')
 
   @Shared Document document = new Document(ROOT.resolve('contract/src/main/java'))
 
-  def 'docs/openapi.json is made from the operations'() {
+  def 'docs/#name is made from the operations'() {
     given:
+    def file = ROOT.resolve("docs/$name")
+    def text = made(document)
     if (Boolean.getBoolean('leat.write')) {
-      Files.writeString(FILE, document.text())
+      Files.writeString(file, text)
     }
 
     expect: 'else run this specification with -Dleat.write=true'
-    Files.readString(FILE) == document.text()
+    Files.readString(file) == text
+
+    where:
+    name           | made
+    'openapi.json' | { Document it -> it.text() }
+    'api.html'     | { Document it -> new DocumentPage(it).text() }
   }
 
   def 'each operation has an id, a method and a path of its own'() {
@@ -29,11 +35,12 @@ class DocumentSpec extends Specification {
     Operations.ALL.collect { [it.method(), it.path()] }.toSet().size() == Operations.ALL.size()
   }
 
-  def '#operation.id is summed up in a sentence, says what it answers when all is well, and has an example of its body'() {
+  def '#operation.id is summed up in a sentence, says what it answers when all is well, and has examples of its body and its answers'() {
     expect:
     operation.about().summary() ==~ /[A-Z].*\./
     operation.replies().any { it.status() < 300 && it.description() }
     operation.body() == null || operation.body().type() == String || operation.body().example()
+    operation.replies()*.content().findAll { it != null && !(it.type() in [byte[], ProblemView]) }.every { it.example() }
 
     where:
     operation << Operations.ALL
@@ -61,6 +68,36 @@ class DocumentSpec extends Specification {
     (at.contains('.') || schema.description ? [] : [at]) +
       fields.findAll { !it.value.description }.collect { "$at.$it.key".toString() } +
       fields.collectMany { name, field -> undescribed("$at.$name", field.items instanceof Map ? field.items : field) }
+  }
+
+  def 'each example has the fields of its schema, and words that there are'() {
+    given:
+    def media = document.content.paths.values()*.values().flatten().collectMany { Map operation ->
+      [operation.requestBody, *operation.responses.values()].collectMany { (it?.content ?: [:]).findAll { it.key == MediaType.JSON }.values() }
+    }
+
+    expect:
+    media.size() > 70
+    media.collectMany { unfit('', it.schema, it.example) } == []
+  }
+
+  private List<String> unfit(String at, Map schema, Object value) {
+    if (schema.'$ref') {
+      return unfit(at, document.content.components.schemas[schema.'$ref'.split('/').last()], value)
+    }
+    if (schema.oneOf) {
+      return value == null ? [] : unfit(at, schema.oneOf[0], value)
+    }
+    if (value instanceof Map && schema.get('properties')) {
+      def fields = schema.get('properties') as Map<String, Map>
+      def names = value.keySet()
+      return ((schema.required ?: []) - names).collect { "$at/$it is missing".toString() } + (names - fields.keySet()).collect { "$at/$it is none".toString() } +
+        fields.findAll { it.key in names }.collectMany { name, field -> unfit("$at/$name", field, value[name]) }
+    }
+    if (value instanceof List) {
+      return value.collectMany { unfit(at, schema.items, it) }
+    }
+    schema.enum && !(value in schema.enum) ? ["$at is '$value'".toString()] : []
   }
 
   def 'no record has more than seven components'() {

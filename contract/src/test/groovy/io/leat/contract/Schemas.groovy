@@ -1,6 +1,5 @@
 package io.leat.contract
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter
 import com.fasterxml.jackson.annotation.JsonInclude
 import com.fasterxml.jackson.annotation.JsonProperty
 import com.fasterxml.jackson.annotation.JsonUnwrapped
@@ -79,13 +78,8 @@ class Schemas {
     add(fields, required, type, '', true)
     def schema = [type: 'object', description: javadoc.of(type), properties: fields]
     if (required) schema.required = required
-    if (!open(type)) schema.additionalProperties = false
+    schema.additionalProperties = false
     schema
-  }
-
-  /** Whether there are fields beside those of its components. */
-  private static boolean open(Class<?> type) {
-    type.recordComponents.any { it.accessor.getAnnotation(JsonAnyGetter) }
   }
 
   private void add(Map<String, Object> fields, List<String> required, Class<?> type, String prefix, boolean there) {
@@ -94,7 +88,7 @@ class Schemas {
       def nullable = component.annotatedType.isAnnotationPresent(Nullable)
       if (unwrapped) {
         add(fields, required, component.type, prefix + unwrapped.prefix(), there && !nullable)
-      } else if (!component.accessor.getAnnotation(JsonAnyGetter)) {
+      } else {
         def property = component.accessor.getAnnotation(JsonProperty)
         def name = prefix + (property?.value() ?: component.name)
         def omitted = nullable && (omits(component.accessor) || omits(type))
@@ -118,7 +112,7 @@ class Schemas {
   }
 
   private static Map<String, Object> orNull(Map<String, Object> field) {
-    field.containsKey('$ref') ? [oneOf: [field, [type: 'null']]] : [*: field, type: [field.type, 'null'].flatten()]
+    field.containsKey('$ref') || field.containsKey('enum') ? [oneOf: [field, [type: 'null']]] : [*: field, type: [field.type, 'null'].flatten()]
   }
 
   private Map<String, Object> part(AnnotatedType annotated) {

@@ -310,7 +310,7 @@ public final class LeatServer implements AutoCloseable {
             config.outgoing().webhooks().patience(),
             config.outgoing().webhooks().attempts(),
             config.outgoing().webhooks().waiting(),
-            new Views(store)::told,
+            new Views(store)::run,
             Views::event,
             webhook ->
                 Optional.ofNullable(webhook.spec().secret())

@@ -61,6 +61,7 @@ class Running implements AutoCloseable {
     }
     request.method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(Json.encode(body)))
     def answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+    assert Documented.strange(method, answer) == []
     def text = new String(answer.body(), 'UTF-8')
     def json = text.startsWith('{') ? new JsonObject(text).map : null
     [status: answer.statusCode(), headers: answer.headers(), bytes: answer.body(), text: text, json: json]

@@ -3,6 +3,7 @@ package io.leat.server.api;
 import io.leat.contract.ArtifactFile;
 import io.leat.contract.ArtifactOperations;
 import io.leat.contract.ArtifactView;
+import io.leat.contract.MediaType;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
@@ -113,7 +114,7 @@ final class ArtifactRoutes {
   private Answer zip(Request request) throws IOException {
     Asked asked = asked(request);
     return new Answer.Stream(
-        "application/zip",
+        MediaType.ZIP,
         Disposition.save(asked.name() + ".zip"),
         out -> asked.artifacts().zip(asked.digest(), out),
         Map.of());
@@ -125,7 +126,7 @@ final class ArtifactRoutes {
     FileSet files = lists.get(asked.digest(), asked.artifacts());
     if (files.find(path).orElse(null) instanceof FileEntry.Regular file) {
       return Answer.file(
-          asked.artifacts().content(file), "application/octet-stream", file.digest().hex(), path);
+          asked.artifacts().content(file), MediaType.BYTES, file.digest().hex(), path);
     }
     throw Problem.notFound("file in artifact '" + asked.name() + "'", path).refusal();
   }

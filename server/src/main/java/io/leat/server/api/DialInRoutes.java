@@ -2,6 +2,7 @@ package io.leat.server.api;
 
 import io.leat.contract.DialInOperations;
 import io.leat.contract.LoginAgent;
+import io.leat.contract.MediaType;
 import io.leat.server.account.Permission;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class DialInRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(DialInRoutes.class);
   private static final int BODY = 16 * 1024;
-  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String TEXT = MediaType.TEXT + MediaType.UTF_8;
 
   private final Store store;
   private final AgentPool pool;
@@ -77,7 +78,11 @@ final class DialInRoutes {
     Agent agent = joined(body);
     parts.limits().succeeded(who, request.client());
     return new Answer.Bytes(
-        200, TEXT, Buffer.buffer(lines(agent, place)), Map.of("Cache-Control", "no-store"));
+        200,
+        TEXT,
+        Buffer.buffer(lines(agent, place)),
+        Optional.empty(),
+        Map.of("Cache-Control", "no-store"));
   }
 
   /** A word and what it says on each line, for a shell. */

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.ForgeKind;
 import io.leat.contract.HookAnswer;
 import io.leat.contract.HookOperations;
 import io.leat.contract.ReceivedHook;
@@ -174,7 +175,7 @@ final class HookRoutes {
   private static ReceivedHook view(Reason reason, Refused refused) {
     return new ReceivedHook(
         null,
-        new ReceivedHook.Sent(reason.forge().word(), "", refused.last(), ""),
+        new ReceivedHook.Sent(ForgeKind.valueOf(reason.forge().name()), "", refused.last(), ""),
         new ReceivedHook.Outcome(ReceivedHook.State.REFUSED, reason.because()),
         refused.times(),
         List.of());
@@ -184,7 +185,7 @@ final class HookRoutes {
     return new ReceivedHook(
         delivery.number(),
         new ReceivedHook.Sent(
-            delivery.source().split(" ", -1)[1],
+            Views.word(ForgeKind.class, delivery.source().split(" ", -1)[1]),
             delivery.id(),
             delivery.received(),
             delivery.subject()),

@@ -1,6 +1,7 @@
 package io.leat.server.api;
 
 import io.leat.contract.InvitationView;
+import io.leat.contract.MediaType;
 import io.leat.engine.digest.Sha256;
 import io.leat.engine.driver.shell.ShellText;
 import io.leat.server.http.Answer;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,6 @@ record Invitation(String code, Agent.DialIn dialIn) {
   static Answer answer(int status, Object body, Map<String, String> headers) {
     Map<String, String> all = new HashMap<>(headers);
     all.put("Cache-Control", "no-store");
-    return new Answer.Bytes(status, "application/json", JsonRecords.write(body), all);
+    return new Answer.Bytes(status, MediaType.JSON, JsonRecords.write(body), Optional.empty(), all);
   }
 }

@@ -2,6 +2,7 @@ package io.leat.server.api;
 
 import io.leat.contract.FoundLines;
 import io.leat.contract.LogOperations;
+import io.leat.contract.MediaType;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Logs: by bytes, by lines, searched, and followed. They are read from the attempt's own file, and never held in memory. */
 final class LogRoutes {
+  private static final String TEXT = MediaType.TEXT + MediaType.UTF_8;
+
   private static final int LONGEST_SHOWN = 4096;
 
   /** So large a pattern takes about half a second for the longest line. */
@@ -111,22 +114,18 @@ final class LogRoutes {
     Map<String, String> headers = new TreeMap<>();
     log.gap().ifPresent(gap -> headers.put("X-Leat-Missing", gap));
     if (!log.there()) {
-      return new Answer.Stream("text/plain; charset=utf-8", Disposition.show(), _ -> {}, headers);
+      return new Answer.Stream(TEXT, Disposition.show(), _ -> {}, headers);
     }
     long length = Pack.size(log.file);
     headers.put("X-Leat-Length", Long.toString(length));
     if (request.integer("line").isPresent() || request.integer("tail").isPresent()) {
-      return new Answer.Stream(
-          "text/plain; charset=utf-8",
-          Disposition.show(),
-          out -> lines(request, log, out),
-          headers);
+      return new Answer.Stream(TEXT, Disposition.show(), out -> lines(request, log, out), headers);
     }
     long from = Math.min(length, request.integer("offset").orElse(0L));
     headers.put("X-Leat-Offset", Long.toString(from));
     long to = request.integer("length").map(count -> Math.min(length, from + count)).orElse(length);
     return new Answer.Stream(
-        "text/plain; charset=utf-8",
+        TEXT,
         Disposition.show(),
         out -> {
           try (LogReader reader = LogReader.open(log.file)) {

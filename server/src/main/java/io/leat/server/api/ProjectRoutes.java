@@ -398,7 +398,7 @@ final class ProjectRoutes {
     JobfileResult result = read(text, syntax);
     if (result instanceof JobfileResult.Rejected) {
       throw Problem.unprocessable("rejected", "the Jobfile was rejected, and nothing is stored")
-          .with("diagnostics", DiagnosticViews.of(result.diagnostics()))
+          .diagnostics(DiagnosticViews.of(result.diagnostics()))
           .refusal();
     }
   }
@@ -440,7 +440,7 @@ final class ProjectRoutes {
         tasks,
         job.parameters().stream().map(ProjectRoutes::parameter).toList(),
         job.triggers().stream()
-            .map(each -> each.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+            .map(each -> Views.word(JobView.Trigger.class, each.getClass().getSimpleName()))
             .toList(),
         schedules,
         List.copyOf(secrets));
@@ -455,7 +455,7 @@ final class ProjectRoutes {
     }
     return new JobView.Parameter(
         parameter.name().text(),
-        parameter.kind().word(),
+        JobView.Kind.valueOf(parameter.kind().name()),
         parameter.initial().text(),
         parameter.required(),
         pattern,

@@ -1,7 +1,10 @@
 package io.leat.server.api;
 
 import io.leat.contract.EnvironmentView;
+import io.leat.contract.MediaType;
+import io.leat.contract.NewJobfile;
 import io.leat.contract.RunOperations;
+import io.leat.contract.TriggerKind;
 import io.leat.engine.folder.Isolation;
 import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.Inputs;
@@ -62,7 +65,9 @@ final class PullRoutes {
                     header.jobSource().hash(),
                     run.progress().created()),
                 new EnvironmentView.Jobfile(
-                    header.jobSource().path(), header.jobSource().syntax(), folder(header)),
+                    header.jobSource().path(),
+                    Views.word(NewJobfile.Syntax.class, header.jobSource().syntax()),
+                    folder(header)),
                 inputs(header.inputs()),
                 header.request().tasks(),
                 List.copyOf(secrets),
@@ -86,7 +91,7 @@ final class PullRoutes {
         inputs.revision().tag(),
         inputs.revision().commit(),
         inputs.changed(),
-        inputs.trigger().word(),
+        TriggerKind.valueOf(inputs.trigger().name()),
         new TreeMap<>(inputs.facts()));
   }
 
@@ -101,7 +106,7 @@ final class PullRoutes {
   private Answer journal(Request request) throws IOException {
     Run run = found.run(request);
     found.files(run);
-    return Answer.stream("text/plain; charset=utf-8", out -> journal(run.number(), out));
+    return Answer.stream(MediaType.TEXT + MediaType.UTF_8, out -> journal(run.number(), out));
   }
 
   private void journal(long run, OutputStream out) throws IOException {
@@ -125,7 +130,7 @@ final class PullRoutes {
     Run run = found.run(request);
     RunFiles files = found.files(run);
     return new Answer.Stream(
-        "application/x-tar",
+        MediaType.TAR,
         Disposition.save("sources-" + run.number() + ".tar"),
         out -> host.parts().sources(run, files, out),
         Map.of());

@@ -3,6 +3,7 @@ package io.leat.server.api;
 import io.leat.contract.RunView;
 import io.leat.dsl.Filter;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.EventJson;
 import io.leat.server.host.DiagnosticViews;
 import io.leat.server.http.Problem;
@@ -30,7 +31,7 @@ final class RunFilter {
     FIELDS.put("tag", run -> run.revision().tag());
     FIELDS.put("commit", run -> run.revision().commit());
     FIELDS.put("ref", run -> run.revision().ref());
-    FIELDS.put("trigger", run -> run.cause().trigger());
+    FIELDS.put("trigger", run -> TriggerKind.valueOf(run.cause().trigger().name()).word());
     FIELDS.put("by", run -> run.cause().by());
     FIELDS.put("key", run -> run.relations().key());
     FIELDS.put("run", run -> run.name().run());
@@ -57,7 +58,7 @@ final class RunFilter {
       case Filter.Result.Read(Filter filter) -> new RunFilter(filter);
       case Filter.Result.Rejected(var diagnostics) ->
           throw Problem.badParameter("filter", diagnostics.getFirst().message())
-              .with("diagnostics", DiagnosticViews.of(diagnostics))
+              .diagnostics(DiagnosticViews.of(diagnostics))
               .refusal();
     };
   }

@@ -2,6 +2,8 @@ package io.leat.server.api;
 
 import io.leat.contract.Again;
 import io.leat.contract.Cancel;
+import io.leat.contract.MediaType;
+import io.leat.contract.ProblemView;
 import io.leat.contract.RunChange;
 import io.leat.contract.RunOperations;
 import io.leat.contract.RunView;
@@ -124,7 +126,7 @@ final class RunRoutes {
     if (accepted.isEmpty()) {
       String busy = busy(project, wanted);
       TriggerLog.refused(project.name(), wanted, busy);
-      throw Problem.conflict("busy", busy).with("state", "busy").refusal();
+      throw Problem.conflict("busy", busy).because(ProblemView.State.BUSY).refusal();
     }
     return accepted(request, accepted.get());
   }
@@ -135,7 +137,7 @@ final class RunRoutes {
       TriggerLog.refused(project.name(), wanted, refused.get().why());
       String why = "nothing was started: " + refused.get().why();
       throw Problem.unprocessable("rejected", why)
-          .with("diagnostics", DiagnosticViews.of(refused.get().diagnostics()))
+          .diagnostics(DiagnosticViews.of(refused.get().diagnostics()))
           .refusal();
     }
   }
@@ -164,7 +166,7 @@ final class RunRoutes {
             project,
             request.text("job").orElse(null),
             null,
-            request.text("status").map(word -> Set.of(phase(word))).orElse(Set.of()),
+            request.text("status").map(RunPhase::of).map(Set::of).orElse(Set.of()),
             request.text("key").orElse(null),
             null);
     Optional<RunFilter> filter = request.text("filter").map(RunFilter::of);
@@ -226,16 +228,6 @@ final class RunRoutes {
 
   private static Cursor place(long run) {
     return Cursor.of("runs", Long.toString(run));
-  }
-
-  private static RunPhase phase(String word) {
-    List<String> words = RunPhase.words();
-    if (!words.contains(word)) {
-      throw Problem.badParameter(
-              "status", "'" + word + "' is no status; they are " + String.join(", ", words))
-          .refusal();
-    }
-    return RunPhase.of(word);
   }
 
   private Answer get(Request request) {
@@ -349,7 +341,7 @@ final class RunRoutes {
 
   private Answer jobfile(Request request) throws IOException {
     RunFiles files = found.files(found.run(request));
-    return Answer.text("text/plain; charset=utf-8", Pack.text(files.folder().source()));
+    return Answer.text(MediaType.TEXT + MediaType.UTF_8, Pack.text(files.folder().source()));
   }
 
   private Answer graph(Request request) throws IOException {

@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -177,7 +176,7 @@ final class TaskStory {
     return new TaskView(
         name.text(),
         new TaskView.Standing(
-            never == null ? word(now) : "cancelled",
+            never == null ? state(now) : TaskView.State.CANCELLED,
             last == null ? 0 : last.number(),
             never == null ? because(name, now, asked) : never,
             last == null ? null : last.started(),
@@ -210,10 +209,18 @@ final class TaskStory {
         attempt.lease().agent());
   }
 
-  private static String word(TaskState state) {
-    return state instanceof TaskState.Finished(TaskResult result)
-        ? result.status().word()
-        : state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  private static TaskView.State state(TaskState state) {
+    return switch (state) {
+      case TaskState.Blocked _ -> TaskView.State.BLOCKED;
+      case TaskState.Asking _ -> TaskView.State.ASKING;
+      case TaskState.Cleared _ -> TaskView.State.CLEARED;
+      case TaskState.Ready _ -> TaskView.State.READY;
+      case TaskState.Leased _ -> TaskView.State.LEASED;
+      case TaskState.Running _ -> TaskView.State.RUNNING;
+      case TaskState.Ended _ -> TaskView.State.ENDED;
+      case TaskState.Waiting _ -> TaskView.State.WAITING;
+      case TaskState.Finished(TaskResult result) -> TaskView.State.valueOf(result.status().name());
+    };
   }
 
   /** Why it ended as it did, or what it waits for. */

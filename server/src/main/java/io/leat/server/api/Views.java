@@ -6,6 +6,7 @@ import io.leat.contract.ProjectView;
 import io.leat.contract.PullRequestsView;
 import io.leat.contract.RetentionView;
 import io.leat.contract.RunView;
+import io.leat.contract.TriggerKind;
 import io.leat.engine.run.EventJson;
 import io.leat.server.host.Forks;
 import io.leat.server.host.RunRequest;
@@ -45,7 +46,7 @@ public final class Views {
 
   /** The constant of an enumeration of the contract that is written as {@code word}. */
   static <E extends Enum<E>> E word(Class<E> type, String word) {
-    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replaceAll("[-.]", "_"));
   }
 
   /** A project, without its secrets. */
@@ -85,7 +86,7 @@ public final class Views {
   }
 
   /** A run. */
-  RunView run(Run run) {
+  public RunView run(Run run) {
     String project = project(run.project()).orElse("");
     String job = run.job();
     RunSpec spec = run.spec();
@@ -104,7 +105,10 @@ public final class Views {
             progress.created(),
             progress.started(),
             progress.ended()),
-        new RunView.Cause(cause.trigger().word(), cause.by(), new TreeMap<>(spec.parameters())),
+        new RunView.Cause(
+            TriggerKind.valueOf(cause.trigger().name()),
+            cause.by(),
+            new TreeMap<>(spec.parameters())),
         new RunView.Revision(
             spec.ref(),
             run.revision().branch(),
@@ -119,11 +123,6 @@ public final class Views {
             group == null ? null : group.name()),
         new RunView.Result(progress.note(), diagnostics(progress), run.version()),
         null);
-  }
-
-  /** A run as webhooks are told of it. */
-  public JsonObject told(Run run) {
-    return new JsonObject(JsonRecords.write(run(run)));
   }
 
   /** How far a run is. */

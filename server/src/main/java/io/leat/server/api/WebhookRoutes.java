@@ -2,6 +2,7 @@ package io.leat.server.api;
 
 import io.leat.contract.DeliveryView;
 import io.leat.contract.NewWebhook;
+import io.leat.contract.WebhookEvent;
 import io.leat.contract.WebhookOperations;
 import io.leat.contract.WebhookView;
 import io.leat.server.account.Permission;
@@ -14,6 +15,7 @@ import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.Conflict;
 import io.leat.store.Delivery;
+import io.leat.store.Occasion;
 import io.leat.store.Project;
 import io.leat.store.Store;
 import io.leat.store.Webhook;
@@ -23,11 +25,11 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Calls to others when something happens, and what became of them. */
 final class WebhookRoutes {
@@ -81,7 +83,7 @@ final class WebhookRoutes {
         new WebhookView.Target(
             spec.url(),
             project == null ? null : views.project(project).orElse(null),
-            List.copyOf(spec.events()),
+            spec.events().stream().map(each -> Views.word(WebhookEvent.class, each)).toList(),
             spec.enabled(),
             spec.secret() != null),
         webhook.version(),
@@ -94,18 +96,15 @@ final class WebhookRoutes {
     checkUrl(url);
     Optional<String> refused = refusals.apply(url);
     if (refused.isPresent()) {
-      throw Problem.unprocessable("not-callable", refused.get()).with("pointer", "/url").refusal();
+      throw Problem.unprocessable("not-callable", refused.get()).at("/url").refusal();
     }
+    List<WebhookEvent> named = body.events();
     Set<String> events =
-        new TreeSet<>(Objects.requireNonNullElse(body.events(), List.copyOf(Webhook.EVENTS)));
-    for (String each : events) {
-      if (!Webhook.EVENTS.contains(each)) {
-        throw Problem.badBody(
-                "/events",
-                "there is no event '" + each + "'; they are " + String.join(", ", Webhook.EVENTS))
-            .refusal();
-      }
-    }
+        named == null
+            ? Webhook.EVENTS
+            : named.stream()
+                .map(each -> Occasion.valueOf(each.name()).webhook())
+                .collect(Collectors.toCollection(TreeSet::new));
     Optional<Project> of = Optional.ofNullable(body.project()).map(found::project);
     String secret = body.secret();
     Webhook made =
@@ -184,7 +183,7 @@ final class WebhookRoutes {
   private static DeliveryView view(Delivery delivery) {
     return new DeliveryView(
         delivery.id(),
-        delivery.event(),
+        Views.word(WebhookEvent.class, delivery.event()),
         delivery.run(),
         new DeliveryView.Tries(
             state(delivery),

@@ -47,8 +47,13 @@ public sealed interface Answer {
     }
   }
 
-  /** Bytes that are at hand. */
-  record Bytes(int status, String type, Buffer bytes, Map<String, String> headers)
+  /**
+   * Bytes that are at hand.
+   *
+   * @param tag as that of a document
+   */
+  record Bytes(
+      int status, String type, Buffer bytes, Optional<String> tag, Map<String, String> headers)
       implements Answer {
     public Bytes {
       headers = Map.copyOf(headers);
@@ -120,7 +125,7 @@ public sealed interface Answer {
 
   /** 200 with a text. */
   static Bytes text(String type, String text) {
-    return new Bytes(200, type, Buffer.buffer(text), Map.of());
+    return new Bytes(200, type, Buffer.buffer(text), Optional.empty(), Map.of());
   }
 
   /** A file to be saved as {@code name}. */

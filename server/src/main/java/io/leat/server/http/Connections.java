@@ -34,14 +34,14 @@ final class Connections {
     this.trusted = trusted;
   }
 
-  /** The address that it comes from; empty when it is not known. */
+  /** The address that it comes from, without a zone; empty when it is not known. */
   static String address(HttpConnection connection) {
     return address(channel(connection));
   }
 
   private static String address(Channel channel) {
     return channel.remoteAddress() instanceof InetSocketAddress from
-        ? from.getAddress().getHostAddress()
+        ? from.getAddress().getHostAddress().split("%", 2)[0]
         : "";
   }
 

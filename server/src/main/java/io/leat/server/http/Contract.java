@@ -1,11 +1,11 @@
 package io.leat.server.http;
 
-import io.leat.contract.Method;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +25,10 @@ public final class Contract {
     JsonObject paths = document.getJsonObject("paths");
     for (String path : paths.fieldNames()) {
       JsonObject item = paths.getJsonObject(path);
-      for (String key : item.fieldNames()) {
-        Method method = Method.valueOf(key.toUpperCase(Locale.ROOT));
-        JsonObject operation = item.getJsonObject(key);
+      for (String method : item.fieldNames()) {
+        JsonObject operation = item.getJsonObject(method);
         String id = operation.getString("operationId");
-        if (operations.put(id, new RequestCheck(id, method, path, operation, this)) != null) {
+        if (operations.put(id, new RequestCheck(id, operation, this)) != null) {
           throw new IllegalStateException("the contract has two operations '" + id + "'");
         }
       }
@@ -38,16 +37,20 @@ public final class Contract {
 
   /** The contract of Leat, which is in this module. */
   public static Contract ofLeat() {
-    try (InputStream in = Contract.class.getResourceAsStream("/io/leat/server/openapi.json")) {
-      if (in == null) {
-        throw new IllegalStateException("openapi.json is missing");
-      }
-      if (JsonText.read(in.readAllBytes()) instanceof JsonObject document) {
-        return new Contract(document);
-      }
-      throw new IllegalStateException("openapi.json is no object");
-    } catch (IOException | JsonText.NotJson problem) {
+    try {
+      return new Contract(new JsonObject(Buffer.buffer(resource("openapi.json"))));
+    } catch (IOException problem) {
       throw new IllegalStateException("openapi.json cannot be read", problem);
+    }
+  }
+
+  /** What was made of the contract when Leat was built. */
+  static byte[] resource(String name) throws IOException {
+    try (InputStream in = Contract.class.getResourceAsStream("/io/leat/server/" + name)) {
+      if (in == null) {
+        throw new FileNotFoundException(name + " is missing");
+      }
+      return in.readAllBytes();
     }
   }
 

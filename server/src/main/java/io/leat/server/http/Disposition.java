@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -27,20 +28,9 @@ public record Disposition(Optional<String> name) {
                 "attachment; filename=\""
                     + each.replaceAll("[^A-Za-z0-9._ -]", "_")
                     + "\"; filename*=UTF-8''"
-                    + encoded(each))
+                    + URLEncoder.encode(each, StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("*", "%2A"))
         .orElse("inline");
-  }
-
-  private static String encoded(String text) {
-    StringBuilder out = new StringBuilder();
-    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (each & 0xff);
-      if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) {
-        out.append(c);
-      } else {
-        out.append(String.format("%%%02X", (int) c));
-      }
-    }
-    return out.toString();
   }
 }

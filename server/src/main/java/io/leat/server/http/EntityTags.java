@@ -18,10 +18,22 @@ public final class EntityTags {
 
   /** What tells this content from another, to be put behind a version; begins with a point. */
   public static String of(String content) {
+    return "." + digest(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What tells this content from another. */
+  static String digest(byte[] content) {
+    return sha256(content).substring(0, DIGITS);
+  }
+
+  /** The SHA-256 of all {@code parts}, one behind the other, in hexadecimal. */
+  static String sha256(byte[]... parts) {
     try {
       MessageDigest sum = MessageDigest.getInstance("SHA-256");
-      byte[] bytes = sum.digest(content.getBytes(StandardCharsets.UTF_8));
-      return "." + HexFormat.of().formatHex(bytes, 0, DIGITS / 2);
+      for (byte[] each : parts) {
+        sum.update(each);
+      }
+      return HexFormat.of().formatHex(sum.digest());
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

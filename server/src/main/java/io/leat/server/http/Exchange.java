@@ -1,5 +1,7 @@
 package io.leat.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.leat.contract.Parameter;
 import io.leat.server.account.Account;
 import io.leat.server.account.Tokens;
@@ -173,7 +175,7 @@ final class Exchange {
     Parameters checked = entry.check().parameters(sent.inPath(), sent.inQuery(), head);
     Gate gate = route.gate();
     if (gate != null) {
-      gate.check(new Request(head, checked, new byte[0], sender, login(), gone));
+      gate.check(request(checked, Request.Body.NONE));
     }
     parameters = checked;
     return checked;
@@ -182,10 +184,11 @@ final class Exchange {
   private Answer handled(byte[] body) throws IOException, InterruptedException {
     Parameters checked = admit();
     Route route = entry.route();
-    if (route.body().kind() == BodyRule.Kind.JSON) {
-      entry.check().body(body);
-    }
-    Request request = new Request(head, checked, body, Optional.ofNullable(account), login(), gone);
+    JsonNode json =
+        route.body().kind() == BodyRule.Kind.JSON
+            ? entry.check().body(body)
+            : MissingNode.getInstance();
+    Request request = request(checked, new Request.Body(body, json));
     actor = route.actor().of(request).orElse("");
     MadeBefore before = route.before();
     Optional<String> key =
@@ -195,8 +198,10 @@ final class Exchange {
         : new Repeatable(parts, route, before, request, key.get()).answer();
   }
 
-  private String login() {
-    return claims == null ? "-" : claims.account() + " " + claims.login();
+  private Request request(Parameters checked, Request.Body body) {
+    String login = claims == null ? "-" : claims.account() + " " + claims.login();
+    Optional<Account> sender = Optional.ofNullable(account);
+    return new Request(head, checked, body, sender, login, gone, Optional.empty());
   }
 
   private Account account(Tokens.Claims of) {
@@ -209,12 +214,7 @@ final class Exchange {
 
   /** 401 that says how to sign in. */
   static Problem unauthorized(String detail) {
-    return new Problem(
-        401,
-        "not-signed-in",
-        "sign in first",
-        detail,
-        Map.of(),
-        Map.of("WWW-Authenticate", "Bearer"));
+    return Problem.of(401, "not-signed-in", "sign in first", detail)
+        .header("WWW-Authenticate", "Bearer");
   }
 }

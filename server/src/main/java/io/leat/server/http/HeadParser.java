@@ -32,7 +32,7 @@ final class HeadParser {
                     name.toLowerCase(Locale.ROOT),
                     value,
                     (first, second) -> first + ", " + second));
-    String peer = request.remoteAddress() == null ? "" : address(request.remoteAddress().host());
+    String peer = Connections.address(request.connection());
     boolean proxied = settings.trusts(peer);
     String proto = request.isSSL() ? "https" : "http";
     String host = headers.getOrDefault("host", authority(request));
@@ -85,10 +85,5 @@ final class HeadParser {
       }
     }
     return client;
-  }
-
-  private static String address(String host) {
-    int zone = host.indexOf('%');
-    return zone < 0 ? host : host.substring(0, zone);
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -176,7 +177,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Whether a request may come in; of HTTP/2 there may be a hundred on a connection, which costs little. */
-  private boolean hasPlace(HttpServerRequest request) {
+  private boolean hasPlace(HttpServerRequest request, Optional<Tokens.Claims> claims) {
     if (!Http2.carries(request)) {
       return true;
     }
@@ -187,10 +188,7 @@ public final class HttpServer implements AutoCloseable {
     String address = Connections.address(request.connection());
     return slots.begin(
         request,
-        Incoming.token(request.getHeader("Authorization"))
-            .flatMap(parts.tokens()::read)
-            .map(Tokens.Claims::account)
-            .orElse(null),
+        claims.map(Tokens.Claims::account).orElse(null),
         settings.trusts(address) ? null : Network.owner(address));
   }
 
@@ -207,9 +205,10 @@ public final class HttpServer implements AutoCloseable {
         .route()
         .handler(
             routing -> {
-              if (!hasPlace(routing.request())) {
+              Optional<Tokens.Claims> claims = claims(routing.request());
+              if (!hasPlace(routing.request(), claims)) {
                 routing.response().reset(Http2.REFUSED_STREAM);
-              } else if (incoming(routing).hasClearPath()) {
+              } else if (begin(routing, claims).hasClearPath()) {
                 routing.next();
               }
             })
@@ -234,14 +233,21 @@ public final class HttpServer implements AutoCloseable {
     return router;
   }
 
+  private Optional<Tokens.Claims> claims(HttpServerRequest request) {
+    return Incoming.token(String.join(", ", request.headers().getAll("Authorization")))
+        .flatMap(parts.tokens()::read);
+  }
+
   private Incoming incoming(RoutingContext routing) {
     Incoming begun = routing.get(INCOMING);
-    if (begun == null) {
-      begun = new Incoming(this, routing.request());
-      connections.busy(routing.request().connection());
-      requests.incrementAndGet();
-      routing.put(INCOMING, begun);
-    }
+    return begun == null ? begin(routing, Optional.empty()) : begun;
+  }
+
+  private Incoming begin(RoutingContext routing, Optional<Tokens.Claims> claims) {
+    Incoming begun = new Incoming(this, routing.request(), claims);
+    connections.busy(routing.request().connection());
+    requests.incrementAndGet();
+    routing.put(INCOMING, begun);
     return begun;
   }
 

@@ -29,8 +29,6 @@ public record HttpSettings(
 
   /** Whether {@code address} is that of a trusted proxy, which speaks for many. */
   boolean trusts(String address) {
-    int zone = address.indexOf('%');
-    String plain = zone < 0 ? address : address.substring(0, zone);
-    return trustedProxies.stream().anyMatch(network -> network.contains(plain));
+    return trustedProxies.stream().anyMatch(network -> network.contains(address));
   }
 }

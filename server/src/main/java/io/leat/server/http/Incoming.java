@@ -23,6 +23,7 @@ final class Incoming {
 
   private final HttpServer server;
   private final HttpServerRequest request;
+  private final Optional<Tokens.Claims> claims;
   private final Head head;
   private final Context context;
   private Buffer body = Buffer.buffer();
@@ -37,7 +38,11 @@ final class Incoming {
 
   private long timer = -1;
 
-  Incoming(HttpServer server, HttpServerRequest request) {
+  /**
+   * @param claims what a token says that was looked at; empty without a good one
+   */
+  Incoming(HttpServer server, HttpServerRequest request, Optional<Tokens.Claims> claims) {
+    this.claims = claims;
     this.server = server;
     this.request = request;
     this.context = server.vertx().getOrCreateContext();
@@ -92,15 +97,15 @@ final class Incoming {
       if (server.isDraining() && !health) {
         throw Exchange.ENDING.refusal();
       }
-      Tokens.Claims claims = entry.route().permission() == Permission.OPEN ? null : claims();
-      signedIn = claims != null;
+      Tokens.Claims sender = entry.route().permission() == Permission.OPEN ? null : signedIn();
+      signedIn = sender != null;
       if (comes()) {
         checkBody(rule);
       } else if (mayCome() && rule.kind() != BodyRule.Kind.NONE) {
         unchecked = rule;
       }
       Exchange.Sent sent = new Exchange.Sent(inPath, Target.parameters(head.query()));
-      Exchange exchange = new Exchange(server.parts(), head, entry, sent, claims, outgoing::over);
+      Exchange exchange = new Exchange(server.parts(), head, entry, sent, sender, outgoing::over);
       if (comes() || unchecked != null) {
         admit(rule.limit(), exchange);
       } else {
@@ -138,19 +143,14 @@ final class Incoming {
         : Optional.empty();
   }
 
-  private Tokens.Claims claims() {
-    String sent =
-        token(head.headers().get("authorization"))
-            .orElseThrow(
-                () ->
-                    Exchange.unauthorized("a token is missing: 'Authorization: Bearer ...'")
-                        .refusal());
-    return server
-        .parts()
-        .tokens()
-        .read(sent)
-        .orElseThrow(
-            () -> Exchange.unauthorized("the token is not good, or not any more").refusal());
+  private Tokens.Claims signedIn() {
+    return claims.orElseThrow(
+        () ->
+            Exchange.unauthorized(
+                    token(head.headers().get("authorization")).isEmpty()
+                        ? "a token is missing: 'Authorization: Bearer ...'"
+                        : "the token is not good, or not any more")
+                .refusal());
   }
 
   /** Whether the headers say that a body comes. */

@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.MediaType;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.VertxException;
@@ -84,7 +85,7 @@ final class InvalidRequest {
       return;
     }
     response
-        .putHeader("Content-Type", "application/problem+json")
+        .putHeader("Content-Type", MediaType.PROBLEM)
         .putHeader("Connection", "close")
         .end(problem.text(id))
         .onComplete(_ -> request.connection().close());

@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.MediaType;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -35,7 +36,6 @@ final class Outgoing {
 
   private static final Pattern GZIP =
       Pattern.compile("(?i)gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.[0-9]*[1-9][0-9]*))?");
-  private static final String JSON = "application/json";
   private static final String NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
   private final HttpParts parts;
@@ -45,11 +45,9 @@ final class Outgoing {
   private final Context context;
   private final Duration idle;
   private final Duration stranger;
-  private final OpenStreams openStreams;
-  private final LargeAnswers large;
+  private final Slots slots;
   private final Runnable done;
   private final AtomicBoolean over = new AtomicBoolean();
-  private final AtomicBoolean flowing = new AtomicBoolean();
 
   /** Gives back the room for what is being sent. */
   private final AtomicReference<Runnable> release = new AtomicReference<>(() -> {});
@@ -67,8 +65,7 @@ final class Outgoing {
     this.context = context;
     this.idle = server.settings().limits().idle();
     this.stranger = server.settings().limits().stranger();
-    this.openStreams = server.slots().openStreams();
-    this.large = server.slots().large();
+    this.slots = server.slots();
     this.done = done;
     response.closeHandler(_ -> abandon());
     response.exceptionHandler(_ -> {});
@@ -93,21 +90,17 @@ final class Outgoing {
     account = accountName;
     try {
       switch (answer) {
-        case Answer.Json json -> json(json);
+        case Answer.Json(int status, Buffer body, var tag, var headers) ->
+            tagged(status, MediaType.JSON, body, tag, headers);
         case Answer.Failed(Problem problem) ->
             whole(
                 problem.status(),
-                "application/problem+json",
+                MediaType.PROBLEM,
                 problem.text(head.id()).getBytes(),
                 problem.headers());
-        case Answer.Empty empty ->
-            onLoop(
-                () -> {
-                  begin(empty.status(), empty.headers());
-                  return response.end();
-                });
-        case Answer.Bytes bytes ->
-            whole(bytes.status(), bytes.type(), bytes.bytes().getBytes(), bytes.headers());
+        case Answer.Empty(int status, var headers) -> bare(status, headers);
+        case Answer.Bytes(int status, String type, Buffer bytes, var tag, var headers) ->
+            tagged(status, type, bytes, tag, headers);
         case Answer.File file -> file(file);
         case Answer.Stream stream -> stream(stream);
         case Answer.Events events -> events(events);
@@ -118,15 +111,16 @@ final class Outgoing {
     }
   }
 
-  private void json(Answer.Json json) {
+  private void tagged(
+      int status, String type, Buffer body, Optional<String> tag, Map<String, String> more) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Cache-Control", "private, no-cache");
-    headers.putAll(json.headers());
-    json.tag().ifPresent(tag -> headers.put("ETag", "\"" + tag + "\""));
-    if (json.status() == 200 && reading() && json.tag().isPresent() && has(json.tag().get())) {
-      unchanged(headers);
+    headers.putAll(more);
+    tag.ifPresent(each -> headers.put("ETag", "\"" + each + "\""));
+    if (status == 200 && reading() && tag.filter(this::has).isPresent()) {
+      bare(304, headers);
     } else {
-      whole(json.status(), JSON, json.body().getBytes(), headers);
+      whole(status, type, body.getBytes(), headers);
     }
   }
 
@@ -139,16 +133,18 @@ final class Outgoing {
     return sent != null && EntityTags.weakMatch(sent, tag);
   }
 
-  private void unchanged(Map<String, String> headers) {
+  /** Sends no body. */
+  private void bare(int status, Map<String, String> headers) {
     onLoop(
         () -> {
-          begin(304, headers);
+          begin(status, headers);
           return response.end();
         });
   }
 
   private void whole(int status, String type, byte[] bytes, Map<String, String> headers) {
-    boolean text = type.startsWith("text/") || type.startsWith(JSON) || type.contains("+json");
+    boolean text =
+        type.startsWith("text/") || type.startsWith(MediaType.JSON) || type.contains("+json");
     boolean packed = text && bytes.length >= WORTH_PACKING && packs();
     byte[] sent = packed ? packed(bytes) : bytes;
     Map<String, String> all = new LinkedHashMap<>();
@@ -181,7 +177,7 @@ final class Outgoing {
   /** Takes room for a large answer until it is sent. */
   private boolean held(int bytes) {
     try {
-      if (!large.begin(account, bytes)) {
+      if (!slots.large().begin(account, bytes)) {
         return false;
       }
     } catch (InterruptedException ending) {
@@ -189,7 +185,7 @@ final class Outgoing {
       return false;
     }
     String whose = account;
-    release.set(() -> large.end(whose, bytes));
+    release.set(() -> slots.large().end(whose, bytes));
     if (over.get()) {
       release();
     }
@@ -232,18 +228,17 @@ final class Outgoing {
       file.tag().ifPresent(tag -> headers.put("ETag", "\"" + tag + "\""));
       headers.putAll(file.headers());
       if (file.tag().isPresent() && has(file.tag().get())) {
-        unchanged(headers);
+        bare(304, headers);
         return;
       }
       Optional<ByteRange> range = range(file, size);
       if (range.isPresent() && range.get().from() >= size) {
-        whole(
-            416,
-            "application/problem+json",
-            Problem.of(416, "no-such-range", "there is no such range", "it has " + size + " bytes")
-                .text(head.id())
-                .getBytes(),
-            Map.of("Content-Range", "bytes */" + size));
+        send(
+            new Answer.Failed(
+                Problem.of(
+                        416, "no-such-range", "there is no such range", "it has " + size + " bytes")
+                    .header("Content-Range", "bytes */" + size)),
+            account);
         return;
       }
       long from = range.map(ByteRange::from).orElse(0L);
@@ -252,11 +247,7 @@ final class Outgoing {
       headers.put("Content-Length", Long.toString(length));
       range.ifPresent(each -> headers.put("Content-Range", each.header(size)));
       if (head.method().equals("HEAD") || length == 0) {
-        onLoop(
-            () -> {
-              begin(status, headers);
-              return response.end();
-            });
+        bare(status, headers);
       } else if (Http2.carries(request)) {
         // frames are made here: Vert.x cannot have the system send a file that is open already
         flow(status, headers, out -> copy(channel, from, length, out));
@@ -319,7 +310,7 @@ final class Outgoing {
 
   private void events(Answer.Events events) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", "text/event-stream");
+    headers.put("Content-Type", MediaType.EVENTS);
     headers.put("Cache-Control", "no-store");
     headers.put("X-Accel-Buffering", "no");
     headers.putAll(events.headers());
@@ -333,23 +324,16 @@ final class Outgoing {
   /** Takes a place among the answers that stay open; when there is none, that is the answer. */
   private boolean entered() {
     try {
-      openStreams.begin(account);
+      slots.follow(request, account);
     } catch (Refusal full) {
       send(new Answer.Failed(full.problem()), account);
       return false;
     }
-    flowing.set(true);
     if (over.get()) {
-      leave(); // the client went while the handler worked
+      slots.leave(request); // the client went while the handler worked
       return false;
     }
     return true;
-  }
-
-  private void leave() {
-    if (flowing.compareAndSet(true, false)) {
-      openStreams.end(account);
-    }
   }
 
   /** Something that is written while it is sent. */
@@ -439,7 +423,6 @@ final class Outgoing {
 
   private void finish() {
     if (over.compareAndSet(false, true)) {
-      leave();
       release();
       done.run();
       parts

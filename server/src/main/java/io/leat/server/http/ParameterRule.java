@@ -1,5 +1,10 @@
 package io.leat.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.leat.contract.ProblemView.Fault;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -51,21 +56,21 @@ record ParameterRule(
   }
 
   private void check(String text) {
-    List<Schema.Fault> faults = schema.check(value(text));
+    List<Fault> faults = schema.check(value(text));
     if (!faults.isEmpty()) {
       throw Problem.badParameter(name, "'" + name + "': " + faults.getFirst().detail()).refusal();
     }
   }
 
   /** What a text stands for; itself where the contract asks for something that it cannot be. */
-  private Object value(String text) {
+  private JsonNode value(String text) {
     List<String> types = schema.types();
     if (types.contains("integer") && INTEGER.matcher(text).matches()) {
-      return Long.valueOf(text);
+      return LongNode.valueOf(Long.parseLong(text));
     }
     if (types.contains("boolean") && (text.equals("true") || text.equals("false"))) {
-      return Boolean.valueOf(text);
+      return BooleanNode.valueOf(text.equals("true"));
     }
-    return text;
+    return TextNode.valueOf(text);
   }
 }

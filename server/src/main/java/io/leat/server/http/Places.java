@@ -32,6 +32,11 @@ final class Places {
     return true;
   }
 
+  /** How many places {@code owner} has. */
+  synchronized int of(String owner) {
+    return ofOwner.getOrDefault(owner, 0);
+  }
+
   /** Gives back the place of {@code holder}, if it has one. */
   synchronized void giveBack(Object holder) {
     String counted = holders.remove(holder);

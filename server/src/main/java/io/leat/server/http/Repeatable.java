@@ -3,9 +3,6 @@ package io.leat.server.http;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,14 +99,7 @@ final class Repeatable {
   }
 
   private String print() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(
-          (route.operation().method() + " " + request.pathAndQuery() + "\n")
-              .getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(request.bytes()));
-    } catch (NoSuchAlgorithmException problem) {
-      throw new IllegalStateException("SHA-256 is missing", problem);
-    }
+    String asked = route.operation().method() + " " + request.pathAndQuery() + "\n";
+    return EntityTags.sha256(asked.getBytes(StandardCharsets.UTF_8), request.bytes());
   }
 }

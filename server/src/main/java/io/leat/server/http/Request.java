@@ -1,5 +1,7 @@
 package io.leat.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.leat.server.account.Account;
 import io.leat.server.json.JsonRecords;
 import java.util.List;
@@ -13,37 +15,38 @@ import java.util.function.Predicate;
  * Asking for a parameter that the contract does not have is a bug.
  */
 public final class Request {
-  private static final byte[] EMPTY = {'{', '}'};
-
   private final Head head;
   private final Parameters parameters;
-  private final byte[] bytes;
+  private final Body body;
   private final Optional<Account> account;
   private final String login;
   private final BooleanSupplier gone;
   private final Optional<IdempotentRequests.Sent> sent;
 
+  /** A body: what came, and what it says where it is JSON. */
+  static final class Body {
+    static final Body NONE = new Body(new byte[0], MissingNode.getInstance());
+
+    private final byte[] bytes;
+    private final JsonNode json;
+
+    Body(byte[] bytes, JsonNode json) {
+      this.bytes = bytes;
+      this.json = json;
+    }
+  }
+
   Request(
       Head head,
       Parameters parameters,
-      byte[] bytes,
-      Optional<Account> account,
-      String login,
-      BooleanSupplier gone) {
-    this(head, parameters, bytes, account, login, gone, Optional.empty());
-  }
-
-  private Request(
-      Head head,
-      Parameters parameters,
-      byte[] bytes,
+      Body body,
       Optional<Account> account,
       String login,
       BooleanSupplier gone,
       Optional<IdempotentRequests.Sent> sent) {
     this.head = head;
     this.parameters = parameters;
-    this.bytes = bytes;
+    this.body = body;
     this.account = account;
     this.login = login;
     this.gone = gone;
@@ -52,7 +55,7 @@ public final class Request {
 
   /** This, to be done once under a key. */
   Request once(IdempotentRequests.Sent under) {
-    return new Request(head, parameters, bytes, account, login, gone, Optional.of(under));
+    return new Request(head, parameters, body, account, login, gone, Optional.of(under));
   }
 
   /** What this is to be done once under: what is made notes it in its transaction. Empty without an Idempotency-Key. */
@@ -144,12 +147,12 @@ public final class Request {
 
   /** The JSON body, which the contract has checked, as its record; without any field where it is optional and was not sent. */
   public <T> T body(Class<T> type) {
-    return JsonRecords.read(bytes.length == 0 ? EMPTY : bytes, type);
+    return JsonRecords.read(body.json, type);
   }
 
   /** The bytes of the body as they came. */
   public byte[] bytes() {
-    return bytes.clone();
+    return body.bytes.clone();
   }
 
   String pathAndQuery() {

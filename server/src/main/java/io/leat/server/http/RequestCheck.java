@@ -1,12 +1,17 @@
 package io.leat.server.http;
 
-import io.leat.contract.Method;
-import io.leat.contract.ProblemView;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.leat.contract.MediaType;
+import io.leat.contract.ProblemView.Fault;
+import io.leat.server.json.JsonRecords;
+import io.leat.server.json.NotJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,30 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** What the document says of one operation, by which requests are checked. */
 final class RequestCheck {
   private final String id;
-  private final Method method;
-  private final String path;
   private final JsonObject document;
   private final Contract contract;
   private final Map<String, ParameterRule> parameters = new LinkedHashMap<>();
 
-  RequestCheck(String id, Method method, String path, JsonObject document, Contract contract) {
+  RequestCheck(String id, JsonObject document, Contract contract) {
     this.id = id;
-    this.method = method;
-    this.path = path;
     this.document = document;
     this.contract = contract;
   }
 
   String id() {
     return id;
-  }
-
-  Method method() {
-    return method;
-  }
-
-  String path() {
-    return path;
   }
 
   JsonObject document() {
@@ -70,8 +63,7 @@ final class RequestCheck {
     JsonObject body = document.getJsonObject("requestBody");
     return Optional.ofNullable(body)
         .map(
-            each ->
-                contract.resolved(each).getJsonObject("content").getJsonObject("application/json"));
+            each -> contract.resolved(each).getJsonObject("content").getJsonObject(MediaType.JSON));
   }
 
   /**
@@ -81,14 +73,14 @@ final class RequestCheck {
    */
   Parameters parameters(Map<String, String> inPath, Map<String, List<String>> inQuery, Head head) {
     Map<String, List<String>> values = new HashMap<>();
-    List<String> known =
-        parameters().values().stream()
-            .filter(rule -> rule.place().equals("query"))
-            .map(ParameterRule::name)
-            .toList();
     for (String name : inQuery.keySet()) {
       ParameterRule rule = parameters().get(name);
       if (rule == null || !rule.place().equals("query")) {
+        List<String> known =
+            parameters().values().stream()
+                .filter(each -> each.place().equals("query"))
+                .map(ParameterRule::name)
+                .toList();
         throw Problem.badParameter(
                 name,
                 "there is no parameter '"
@@ -103,7 +95,7 @@ final class RequestCheck {
           switch (rule.place()) {
             case "path" -> listed(inPath.get(rule.name()));
             case "query" -> inQuery.getOrDefault(rule.name(), List.of());
-            default -> listed(head.headers().get(rule.name().toLowerCase(java.util.Locale.ROOT)));
+            default -> listed(head.headers().get(rule.name().toLowerCase(Locale.ROOT)));
           };
       values.put(rule.name(), rule.check(sent));
     }
@@ -115,40 +107,31 @@ final class RequestCheck {
   }
 
   /**
-   * The body, checked.
+   * The body, checked; an object without fields where it is optional and was not sent.
    *
    * @throws Refusal 400 with every fault
    */
-  Optional<JsonObject> body(byte[] bytes) {
+  JsonNode body(byte[] bytes) {
     if (bytes.length == 0) {
       if (bodyRequired()) {
         throw Problem.badBody("", "a body is missing").refusal();
       }
-      return Optional.empty();
+      return JsonNodeFactory.instance.objectNode();
     }
-    Object value;
+    JsonNode value;
     try {
-      value = JsonText.read(bytes);
-    } catch (JsonText.NotJson problem) {
+      value = JsonRecords.tree(bytes);
+    } catch (NotJson problem) {
       throw Problem.badBody("", String.valueOf(problem.getMessage())).refusal();
     }
-    List<Schema.Fault> faults = body().orElseThrow().check(value);
+    List<Fault> faults = body().orElseThrow().check(value);
     if (!faults.isEmpty()) {
-      throw refusal(faults);
+      Fault first = faults.getFirst();
+      String where = first.pointer().isEmpty() ? "the body" : "'" + first.pointer() + "'";
+      throw Problem.badBody(first.pointer(), where + ": " + first.detail())
+          .errors(faults)
+          .refusal();
     }
-    if (!(value instanceof JsonObject object)) {
-      throw Problem.badBody("", "the body is not an object").refusal();
-    }
-    return Optional.of(object);
-  }
-
-  private static Refusal refusal(List<Schema.Fault> faults) {
-    List<ProblemView.Fault> all =
-        faults.stream().map(each -> new ProblemView.Fault(each.pointer(), each.detail())).toList();
-    Schema.Fault first = faults.getFirst();
-    String where = first.pointer().isEmpty() ? "the body" : "'" + first.pointer() + "'";
-    return Problem.badBody(first.pointer(), where + ": " + first.detail())
-        .with("errors", all)
-        .refusal();
+    return value;
   }
 }

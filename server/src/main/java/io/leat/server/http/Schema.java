@@ -1,11 +1,15 @@
 package io.leat.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.leat.contract.ProblemView.Fault;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +51,8 @@ final class Schema {
   private final Contract contract;
   private final @Nullable Pattern pattern;
 
-  /**
-   * What is wrong with a value.
-   *
-   * @param pointer where, as RFC 6901 writes it
-   * @param detail what, in words
-   */
-  record Fault(String pointer, String detail) {}
+  /** Those of parts, by where they stand in this; made when they are first asked for. */
+  private final Map<String, Schema> parts = new ConcurrentHashMap<>();
 
   private Schema(JsonObject rules, Contract contract) {
     this.rules = rules;
@@ -75,10 +74,14 @@ final class Schema {
   }
 
   /** All that is wrong with {@code value}, up to twenty faults. */
-  List<Fault> check(@Nullable Object value) {
+  List<Fault> check(JsonNode value) {
     List<Fault> faults = new ArrayList<>();
     check("", value, faults);
     return faults;
+  }
+
+  private Schema part(String at, JsonObject part) {
+    return parts.computeIfAbsent(at, _ -> of(part, contract));
   }
 
   /** The rules themselves. */
@@ -86,7 +89,7 @@ final class Schema {
     return rules;
   }
 
-  private void check(String at, @Nullable Object value, List<Fault> faults) {
+  private void check(String at, JsonNode value, List<Fault> faults) {
     if (faults.size() >= MOST_FAULTS) {
       return;
     }
@@ -96,17 +99,17 @@ final class Schema {
     if (faults.size() > before) {
       return;
     }
-    switch (value) {
-      case String text -> text(at, text, faults);
-      case Number number -> number(at, number, faults);
-      case JsonObject object -> object(at, object, faults);
-      case JsonArray array -> array(at, array, faults);
-      case null, default -> {}
+    switch (value.getNodeType()) {
+      case STRING -> text(at, value.textValue(), faults);
+      case NUMBER -> number(at, value.decimalValue(), faults);
+      case OBJECT -> object(at, value, faults);
+      case ARRAY -> array(at, value, faults);
+      default -> {}
     }
     oneOf(at, value, faults);
   }
 
-  private void type(String at, @Nullable Object value, List<Fault> faults) {
+  private void type(String at, JsonNode value, List<Fault> faults) {
     List<String> types = types();
     if (!types.isEmpty() && types.stream().noneMatch(type -> is(type, value))) {
       faults.add(new Fault(at, "this is " + described(value) + ", not " + named(types)));
@@ -122,15 +125,15 @@ final class Schema {
     };
   }
 
-  private static boolean is(String type, @Nullable Object value) {
+  private static boolean is(String type, JsonNode value) {
     return switch (type) {
-      case "object" -> value instanceof JsonObject;
-      case "array" -> value instanceof JsonArray;
-      case "string" -> value instanceof String;
-      case "boolean" -> value instanceof Boolean;
-      case "null" -> value == null;
-      case "number" -> value instanceof Number;
-      case "integer" -> value instanceof Integer || value instanceof Long;
+      case "object" -> value.isObject();
+      case "array" -> value.isArray();
+      case "string" -> value.isTextual();
+      case "boolean" -> value.isBoolean();
+      case "null" -> value.isNull();
+      case "number" -> value.isNumber();
+      case "integer" -> value.isInt() || value.isLong();
       default -> throw new IllegalStateException("the contract has the type '" + type + "'");
     };
   }
@@ -148,28 +151,26 @@ final class Schema {
     };
   }
 
-  private static String described(@Nullable Object value) {
-    return switch (value) {
-      case null -> "null";
-      case String _ -> "a text";
-      case Boolean on -> on.toString();
-      case Number number -> number.toString();
-      case JsonObject _ -> "an object";
-      default -> "an array";
+  private static String described(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case OBJECT -> "an object";
+      case ARRAY -> "an array";
+      case STRING -> "a text";
+      default -> value.asText();
     };
   }
 
-  private void choices(String at, @Nullable Object value, List<Fault> faults) {
+  private void choices(String at, JsonNode value, List<Fault> faults) {
     JsonArray choices = rules.getJsonArray("enum");
-    if (choices != null && !choices.contains(value)) {
+    if (choices != null && !choices.contains(value.textValue())) {
       faults.add(
           new Fault(
               at,
-              (value instanceof String text ? "'" + shortened(text) + "'" : described(value))
+              (value.isTextual() ? "'" + shortened(value.textValue()) + "'" : described(value))
                   + " is none of "
                   + String.join(", ", choices.stream().map(String::valueOf).toList())));
     }
-    if (rules.containsKey("const") && !rules.getValue("const").equals(value)) {
+    if (rules.containsKey("const") && !rules.getValue("const").equals(value.textValue())) {
       faults.add(new Fault(at, "this is not '" + rules.getValue("const") + "'"));
     }
   }
@@ -199,21 +200,20 @@ final class Schema {
     }
   }
 
-  private void number(String at, Number number, List<Fault> faults) {
-    BigDecimal amount = new BigDecimal(number.toString());
+  private void number(String at, BigDecimal amount, List<Fault> faults) {
     Number least = (Number) rules.getValue("minimum");
     Number most = (Number) rules.getValue("maximum");
     if (least != null && amount.compareTo(new BigDecimal(least.toString())) < 0) {
-      faults.add(new Fault(at, number + " is less than " + least));
+      faults.add(new Fault(at, amount + " is less than " + least));
     } else if (most != null && amount.compareTo(new BigDecimal(most.toString())) > 0) {
-      faults.add(new Fault(at, number + " is more than " + most));
+      faults.add(new Fault(at, amount + " is more than " + most));
     }
   }
 
-  private void object(String at, JsonObject object, List<Fault> faults) {
+  private void object(String at, JsonNode object, List<Fault> faults) {
     JsonObject properties = rules.getJsonObject("properties", new JsonObject());
     for (Object name : rules.getJsonArray("required", new JsonArray())) {
-      if (!object.containsKey((String) name)) {
+      if (!object.has((String) name)) {
         faults.add(new Fault(at, "'" + name + "' is missing"));
       }
     }
@@ -223,12 +223,13 @@ final class Schema {
       return;
     }
     Object others = rules.getValue("additionalProperties");
-    for (String name : object.fieldNames()) {
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      String name = field.getKey();
       String place = at + "/" + name.replace("~", "~0").replace("/", "~1");
       if (properties.containsKey(name)) {
-        of(properties.getJsonObject(name), contract).check(place, object.getValue(name), faults);
+        part("/" + name, properties.getJsonObject(name)).check(place, field.getValue(), faults);
       } else if (others instanceof JsonObject rest) {
-        of(rest, contract).check(place, object.getValue(name), faults);
+        part("others", rest).check(place, field.getValue(), faults);
       } else if (Boolean.FALSE.equals(others)) {
         faults.add(
             new Fault(
@@ -244,7 +245,7 @@ final class Schema {
     }
   }
 
-  private void array(String at, JsonArray array, List<Fault> faults) {
+  private void array(String at, JsonNode array, List<Fault> faults) {
     Integer least = rules.getInteger("minItems");
     Integer most = rules.getInteger("maxItems");
     if (least != null && array.size() < least) {
@@ -254,19 +255,19 @@ final class Schema {
       return;
     }
     if (rules.getBoolean("uniqueItems", false)
-        && array.stream().distinct().count() < array.size()) {
+        && Set.copyOf(array.valueStream().toList()).size() < array.size()) {
       faults.add(new Fault(at, "an item stands twice"));
     }
     JsonObject items = rules.getJsonObject("items");
     if (items != null) {
-      Schema each = of(items, contract);
+      Schema each = part("items", items);
       for (int i = 0; i < array.size() && faults.size() < MOST_FAULTS; i++) {
-        each.check(at + "/" + i, array.getValue(i), faults);
+        each.check(at + "/" + i, array.get(i), faults);
       }
     }
   }
 
-  private void oneOf(String at, @Nullable Object value, List<Fault> faults) {
+  private void oneOf(String at, JsonNode value, List<Fault> faults) {
     JsonArray choices = rules.getJsonArray("oneOf");
     if (choices == null) {
       return;
@@ -281,23 +282,5 @@ final class Schema {
               at,
               "this fits " + (fitting == 0 ? "none" : "several") + " of the forms it can have"));
     }
-  }
-
-  /** Reads all that is below, so that an unknown keyword or reference is found at once. */
-  void verify() {
-    verify(rules);
-  }
-
-  private void verify(JsonObject part) {
-    of(part, contract);
-    JsonObject properties = part.getJsonObject("properties", new JsonObject());
-    properties.fieldNames().forEach(name -> verify(properties.getJsonObject(name)));
-    if (part.getValue("additionalProperties") instanceof JsonObject rest) {
-      verify(rest);
-    }
-    if (part.getJsonObject("items") != null) {
-      verify(part.getJsonObject("items"));
-    }
-    part.getJsonArray("oneOf", new JsonArray()).forEach(each -> verify((JsonObject) each));
   }
 }

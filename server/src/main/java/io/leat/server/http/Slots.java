@@ -11,7 +11,10 @@ final class Slots {
 
   private final HttpLimits limits;
   private final Uploads uploads;
-  private final OpenStreams openStreams;
+
+  /** Answers that stay open: feeds, and what is sent while it is made. */
+  private final Places flows;
+
   private final LargeAnswers large;
 
   /** Requests that are handled. */
@@ -36,7 +39,7 @@ final class Slots {
     this.strangers = new Places(limits.openRequests(), limits.addressStreams());
     this.signedIn = new Places(limits.requests(), limits.accountFlows());
     this.uploads = new Uploads(limits);
-    this.openStreams = new OpenStreams(limits);
+    this.flows = new Places(limits.openStreams(), limits.accountFlows());
     this.large = new LargeAnswers(limits.largeAnswers(), LARGE_PATIENCE);
   }
 
@@ -44,8 +47,26 @@ final class Slots {
     return uploads;
   }
 
-  OpenStreams openStreams() {
-    return openStreams;
+  /**
+   * Takes a place for an answer that stays open, until {@link #leave}.
+   *
+   * @throws Refusal 429 when the account has too many, 503 when all have
+   */
+  void follow(HttpServerRequest request, String account) {
+    if (flows.take(request, account)) {
+      return;
+    }
+    int own = flows.of(account);
+    if (own < limits.accountFlows()) {
+      throw Problem.unavailable("busy", "too many feeds at once")
+          .header("Retry-After", "5")
+          .refusal();
+    }
+    String told =
+        "'" + account + "' follows " + own + " feeds and logs, which is the limit; close some";
+    throw Problem.of(429, "too-many-feeds", "too many feeds at once", told)
+        .header("Retry-After", "5")
+        .refusal();
   }
 
   LargeAnswers large() {
@@ -100,5 +121,6 @@ final class Slots {
     signedIn.giveBack(request);
     open.giveBack(request);
     handled.giveBack(request);
+    flows.giveBack(request);
   }
 }

@@ -1,6 +1,7 @@
 package io.leat.server.keep;
 
 import io.leat.contract.KeepingOperations;
+import io.leat.contract.MediaType;
 import io.leat.server.account.Permission;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Disposition;
@@ -45,7 +46,7 @@ public final class KeepRoutes {
     }
     told(request, "a backup");
     return new Answer.Stream(
-        "application/zip", Disposition.save("leat-backup.zip"), backup::write, Map.of());
+        MediaType.ZIP, Disposition.save("leat-backup.zip"), backup::write, Map.of());
   }
 
   private static void told(Request request, String what) {

@@ -1,7 +1,9 @@
 package io.leat.server.webhook;
 
+import io.leat.contract.MediaType;
 import io.leat.engine.backoff.BackOff;
 import io.leat.server.hook.Signature;
+import io.leat.server.json.JsonRecords;
 import io.leat.server.round.Rounds;
 import io.leat.server.secret.NotDecrypted;
 import io.leat.store.Delivery;
@@ -12,7 +14,6 @@ import io.leat.store.StoreUnavailable;
 import io.leat.store.Webhook;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,7 @@ public final class WebhookSender implements AutoCloseable {
    * @param limit for one try in all
    * @param attempts how often a delivery is tried in all, at least once
    * @param waiting how many deliveries may wait for one webhook
-   * @param run a run as others see it
+   * @param run a run as others see it, a record of the contract
    * @param event an event as others see it
    * @param tries is told of each try; must not block
    */
@@ -85,7 +86,7 @@ public final class WebhookSender implements AutoCloseable {
       Duration limit,
       int attempts,
       int waiting,
-      Function<Run, JsonObject> run,
+      Function<Run, ?> run,
       Function<FedEvent, JsonObject> event,
       Secrets secret,
       Tries tries) {}
@@ -237,11 +238,10 @@ public final class WebhookSender implements AutoCloseable {
 
   /** The same at each try. */
   private byte[] body(Delivery delivery) {
-    JsonObject json =
-        new JsonObject()
-            .put("event", delivery.event())
-            .put("delivery", delivery.id())
-            .put("time", delivery.created().toString());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("event", delivery.event());
+    json.put("delivery", delivery.id());
+    json.put("time", delivery.created().toString());
     Long sequence = delivery.sequence();
     if (sequence != null) {
       json.put("sequence", sequence);
@@ -253,13 +253,14 @@ public final class WebhookSender implements AutoCloseable {
     Optional.ofNullable(delivery.run())
         .flatMap(store.runs()::find)
         .ifPresent(
-            run ->
-                json.put("key", run.cause().key())
-                    .put("run", setup.run().apply(delivery.run(run))));
-    return json.encode().getBytes(StandardCharsets.UTF_8);
+            run -> {
+              json.put("key", run.cause().key());
+              json.put("run", setup.run().apply(delivery.run(run)));
+            });
+    return JsonRecords.write(json).getBytes();
   }
 
-  private static void put(JsonObject json, String name, @Nullable Object value) {
+  private static void put(Map<String, Object> json, String name, @Nullable Object value) {
     if (value != null) {
       json.put(name, value);
     }
@@ -268,7 +269,7 @@ public final class WebhookSender implements AutoCloseable {
   private Map<String, String> headers(Delivery delivery, Webhook webhook, byte[] body)
       throws NotDecrypted {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", "application/json");
+    headers.put("Content-Type", MediaType.JSON);
     headers.put("User-Agent", "leat");
     headers.put("X-Leat-Event", delivery.event());
     headers.put("X-Leat-Delivery", Long.toString(delivery.id()));

@@ -144,6 +144,12 @@ class HttpServerSpec extends Specification {
     '{"name":"a","size":1.5}'             || '/size'   | 'not an integer'
     '{"name":"a","tags":["a",1]}'         || '/tags/1' | 'not a text'
     '{"name":"a","name":"b"}'             || ''        | 'a key stands twice'
+    '{"name":"a",\n "name":"b"}'          || ''        | "a key stands twice: 'name', line 2, column "
+    '{"tags":[{"x":1,"x":1}]}'            || ''        | "a key stands twice: 'x'"
+    '{"name":"a","tags":["b","\\udc00"]}' || ''        | "half of a character, at '/tags/1'"
+    '{"name":"a","size":1e1001}'          || ''        | "more than 1000 digits, at '/size'"
+    '{"name":"a","size":' + '1' * 101 + '}' || ''      | 'a number or a key is too long, line 1'
+    ' '                                   || ''        | 'the body is empty'
     '{"name":"a"} x'                      || ''        | ''
     '{"name":"a"'                         || ''        | 'not well formed'
     '[]'                                  || ''        | 'an array, not an object'

@@ -67,7 +67,7 @@ class WebhookSenderSpec extends Specification {
 
   WebhookSender sender(Map change = [:]) {
     def setup = new WebhookSender.Setup(new Reachable(change.networks ?: [Network.of('127.0.0.0/8')]), change.limit ?: Duration.ofSeconds(10),
-      change.attempts ?: 3, change.waiting ?: 100, { run -> new JsonObject().put('number', run.number()).put('status', run.phase().word()) }, Views::event, change.secret ?: { webhook -> Optional.of('sec' + webhook.id()) }, { delivered -> })
+      change.attempts ?: 3, change.waiting ?: 100, { run -> [number: run.number(), status: run.phase().word()] }, Views::event, change.secret ?: { webhook -> Optional.of('sec' + webhook.id()) }, { delivered -> })
     def sender = new WebhookSender(store, vertx, setup, clock, RandomGenerator.of('L64X128MixRandom'))
     closing << sender
     sender
