@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts all attempts, the first one first
  */
 public record TaskView(
-    String task,
+    @JsonProperty(required = true) String task,
     @JsonUnwrapped Standing standing,
     List<String> needs,
     @JsonUnwrapped Leg leg,
