@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsServer
 import io.leat.cli.Leat
 import io.leat.cli.Terminal
 import io.leat.cli.Shell
+import io.leat.contract.EventOperations
 import io.leat.engine.archive.TarWriter
 import java.nio.file.Files
 import java.nio.file.Path
@@ -560,7 +561,7 @@ class ClientSpec extends Specification {
     then:
     said.out == 'run 17 is accepted; to look at it: leat show 17 --server\n'
     server.lines() == ['POST /api/v1/projects/web%2Fx/trigger']
-    server.asked[0].body == '{"trigger":"person","job":"web","ref":"main","parameters":{"target":"staging"},"tasks":["a","b"],"key":"release-1","ifBusy":"refuse","priority":-5}'
+    server.body() == [trigger: 'person', job: 'web', ref: 'main', parameters: [target: 'staging'], tasks: ['a', 'b'], key: 'release-1', ifBusy: 'refuse', priority: -5]
     server.asked.clear()
   }
 
@@ -727,7 +728,7 @@ class ClientSpec extends Specification {
     def taken = []
 
     when:
-    EventStream.follow(Server.of(logins().last().get(), logins()), Address.of('events'), { taken.add(it.data()) }, Duration.ofMillis(200))
+    EventStream.follow(Server.of(logins().last().get(), logins()), Address.of(EventOperations.FOLLOW_EVENTS), { taken.add(it.data()) }, Duration.ofMillis(200))
     done.countDown()
 
     then:
