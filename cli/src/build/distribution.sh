@@ -29,6 +29,8 @@ mkdir json quiet server ssh steps
   | while IFS= read -r jar; do
     case $jar in
       '') ;;
+      # what is said to a server, and what it answers: records that JSON is bound to
+      */target/contract-"$version".jar) cp "$jar" "json/leat-${jar##*/}" ;;
       */target/*-"$version".jar) cp "$jar" "leat-${jar##*/}" ;;
       # what only connections over ssh need
       */bcprov-*.jar | */sshd-*.jar | */org.eclipse.jgit.ssh.*.jar) cp "$jar" ssh/ ;;
@@ -44,7 +46,7 @@ tr ':' '\n' < "$root/cli/target/server-class-path" | while IFS= read -r jar; do
   case $jar in
     '' | */jspecify-*.jar | */slf4j-nop-*.jar) ;;
     */target/*-"$version".jar)
-      [ -e "leat-${jar##*/}" ] || cp "$jar" "server/leat-${jar##*/}" ;;
+      [ -e "leat-${jar##*/}" ] || [ -e "json/leat-${jar##*/}" ] || cp "$jar" "server/leat-${jar##*/}" ;;
     *) [ -e "${jar##*/}" ] || [ -e "json/${jar##*/}" ] || [ -e "ssh/${jar##*/}" ] || cp "$jar" server/ ;;
   esac
 done
@@ -52,7 +54,7 @@ cp "$root/cli/target/steps/groovy.jar" steps/
 unpinned=
 for jar in *.jar json/*.jar quiet/*.jar ssh/*.jar server/*.jar steps/*.jar; do
   case $jar in
-    leat-* | server/leat-*) continue ;;
+    leat-* | json/leat-* | server/leat-*) continue ;;
   esac
   line=$(sha256 "$jar")
   grep -qxF "$line" "$pins" || unpinned="$unpinned

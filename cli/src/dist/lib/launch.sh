@@ -101,9 +101,10 @@ set_jvm_options() {
   leat_jvm_options='-Xlog:disable -XX:-PrintWarnings -XX:+UseSerialGC
     -XX:+UseCompressedOops -XX:MaxRAMPercentage=50 -XX:-UsePerfData'
   if [ "${leat_role:-}" != -server ]; then
-    # what was hot in the training need not be so now: compiling it ahead costs more than it gives
+    # what was hot in the training need not be so now: compiling it ahead costs more than it gives; and so does code made for constructors
+    # and fields of records that are called a few times by their names
     leat_jvm_options="$leat_jvm_options -XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions
-      -XX:-AOTReplayTraining"
+      -XX:-AOTReplayTraining -Djdk.reflect.useNativeAccessorOnly=true"
   else
     # C2 for what runs very often alone, such as ciphers: eight times its usual thresholds
     leat_jvm_options="$leat_jvm_options -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800

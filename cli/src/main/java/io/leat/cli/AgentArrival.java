@@ -1,11 +1,13 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
+import io.leat.contract.AgentOperations;
+import io.leat.contract.AgentTestResult;
+import io.leat.contract.AgentView;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** The end of adding an agent: whether tasks can run there, and what keeps them from it. */
@@ -25,26 +27,29 @@ final class AgentArrival {
 
   /** Tries the agent {@code name}, and waits until it is online, or says why it is not. */
   int tried(String name) {
-    Json test = server.send("POST", Address.of("agents", name, "test").with("quick", "true"), null);
-    if (!test.flag("ok")) {
+    Address quick = Address.of(AgentOperations.TEST_AGENT, name).with("quick", "true");
+    AgentTestResult test = server.ask(quick, AgentTestResult.class).value();
+    if (!test.ok()) {
       AgentPrint.problems(name, test, session.err());
       session.err().line("it stays registered; try again by: leat agents test " + name);
       return ExitCode.NO_SERVER;
     }
-    Json agent = awaited(server, name, PATIENCE, LOOK_MILLIS, AgentArrival::isSettled);
+    Answer<AgentView> agent = awaited(server, name, PATIENCE, LOOK_MILLIS, AgentArrival::isSettled);
     AgentPrint.shown(agent, arguments, session);
-    if (agent.text("state").equals("online")) {
+    AgentView.Standing standing = agent.value().standing();
+    if (standing.state() == AgentView.State.ONLINE) {
       return ExitCode.OK;
     }
-    String why = agent.text("why");
-    session.err().text(name).text(" is ").text(Harmless.line(agent.text("state")));
+    String why = standing.why();
+    session.err().text(name).text(" is ").text(Harmless.line(AgentPrint.state(agent)));
     session.err().line(why.isEmpty() ? "" : ": " + Harmless.line(why));
     return ExitCode.NO_SERVER;
   }
 
   /** Whether nothing is to be waited for any more. */
-  private static boolean isSettled(Json agent) {
-    return !Set.of("connecting", "unreachable").contains(agent.text("state"));
+  private static boolean isSettled(AgentView agent) {
+    AgentView.State state = agent.standing().state();
+    return state != AgentView.State.CONNECTING && state != AgentView.State.UNREACHABLE;
   }
 
   /**
@@ -52,12 +57,12 @@ final class AgentArrival {
    *
    * @param pause between two looks, in milliseconds
    */
-  static Json awaited(
-      Server server, String name, Duration patience, long pause, Predicate<Json> done) {
+  static Answer<AgentView> awaited(
+      Server server, String name, Duration patience, long pause, Predicate<AgentView> done) {
     long begin = System.nanoTime();
     while (true) {
-      Json agent = server.get(Address.of("agents", name));
-      if (done.test(agent) || System.nanoTime() - begin > patience.toNanos()) {
+      Answer<AgentView> agent = AgentPrint.asked(server, name);
+      if (done.test(agent.value()) || System.nanoTime() - begin > patience.toNanos()) {
         return agent;
       }
       try {

@@ -1,12 +1,19 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.AgentOperations;
+import io.leat.contract.AgentView;
+import io.leat.contract.InvitationView;
+import io.leat.contract.NewAgent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A host that nobody can connect to becomes an agent: who is there runs a line, and it dials in. */
 final class AgentInviting {
@@ -28,36 +35,47 @@ final class AgentInviting {
 
   /** {@code leat agents add --dial-in}. */
   int add() {
-    Json body =
-        AgentOptions.body(
-            Json.object().field("agent", name).field("dialIn", true), arguments, session);
-    Json made = server.send("POST", Address.of("agents"), body);
-    return told(made, made.get("invitation"), "");
+    NewAgent body =
+        new NewAgent(
+            name,
+            new NewAgent.Address(null, null, null, null),
+            new NewAgent.Trust(null, null, null, AgentOptions.key(arguments, session)),
+            AgentOptions.terms(arguments),
+            true);
+    Address create = Address.of(AgentOperations.CREATE_AGENT);
+    Answer<AgentView> made = server.ask(create, body, AgentView.class);
+    InvitationView invitation = made.value().entry().invitation();
+    if (invitation == null) {
+      throw new UsageProblem(
+          "the server made no invitation", "ask for one: leat agents invite " + name);
+    }
+    return told(made, invitation, null);
   }
 
   /** {@code leat agents invite}: another code, also for a host that was set up anew. */
   int invite() {
-    String before = since(server.get(Address.of("agents", name)));
-    Json invitation = server.send("POST", Address.of("agents", name, "invite"), null);
-    return told(invitation, invitation, before);
+    Instant before = since(AgentPrint.asked(server, name).value());
+    Address invite = Address.of(AgentOperations.INVITE_AGENT, name);
+    Answer<InvitationView> invitation = server.ask(invite, InvitationView.class);
+    return told(invitation, invitation.value(), before);
   }
 
   /**
    * Tells the line, and waits for who runs it.
    *
-   * @param before when the host dialled in that was the agent before; empty for none
+   * @param before when the host dialled in that was the agent before; null for none
    */
-  private int told(Json answer, Json invitation, String before) {
+  private int told(Answer<?> answer, InvitationView invitation, @Nullable Instant before) {
     if (arguments.has(ServerOptions.JSON)) {
-      answer.line(session.out());
+      answer.sent().line(session.out());
       return ExitCode.OK;
     }
     Print err = session.err();
     err.line("run this on the host, as the account that tasks are to run as; it is good once,");
-    session.say("until " + invitation.text("until") + ":");
-    session.out().line(Harmless.line(invitation.text("line"))).flush();
-    err.line("(where there is no curl: " + Harmless.line(invitation.text("wgetLine")) + ")");
-    if (HERE.matcher(invitation.text("line")).find()) {
+    session.say("until " + invitation.until() + ":");
+    session.out().line(Harmless.line(invitation.line())).flush();
+    err.line("(where there is no curl: " + Harmless.line(invitation.wgetLine()) + ")");
+    if (HERE.matcher(invitation.line()).find()) {
       err.line(
           "(write the address there that the host reaches the server at: this one is its own)");
     }
@@ -70,9 +88,10 @@ final class AgentInviting {
   }
 
   /** Waits until a host has dialled in, and tries it. */
-  private int awaited(String before) {
-    Json agent =
-        AgentArrival.awaited(server, name, GOOD, LOOK_MILLIS, each -> hasJoined(each, before));
+  private int awaited(@Nullable Instant before) {
+    AgentView agent =
+        AgentArrival.awaited(server, name, GOOD, LOOK_MILLIS, each -> hasJoined(each, before))
+            .value();
     if (hasJoined(agent, before)) {
       return new AgentArrival(server, arguments, session).tried(name);
     }
@@ -80,12 +99,12 @@ final class AgentInviting {
     return ExitCode.NO_SERVER;
   }
 
-  private static boolean hasJoined(Json agent, String before) {
-    String since = since(agent);
-    return !since.isEmpty() && !since.equals(before);
+  private static boolean hasJoined(AgentView agent, @Nullable Instant before) {
+    Instant since = since(agent);
+    return since != null && !since.equals(before);
   }
 
-  private static String since(Json agent) {
-    return agent.get("dialIn").text("since");
+  private static @Nullable Instant since(AgentView agent) {
+    return agent.dialIn() == null ? null : agent.dialIn().since();
   }
 }

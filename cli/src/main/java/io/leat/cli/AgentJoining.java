@@ -1,10 +1,13 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.AgentOperations;
+import io.leat.contract.AgentView;
+import io.leat.contract.NewAgent;
 import io.leat.engine.driver.local.UserSsh;
 import org.jspecify.annotations.Nullable;
 
@@ -31,23 +34,24 @@ final class AgentJoining {
     boolean hasKey = arguments.has(AgentOptions.KEY);
     boolean viaSsh = arguments.has(AgentOptions.VIA_SSH);
     UserSsh.Place own = place(url, jump());
-    Json made = registered(url.user(), url.folder(), viaSsh ? own : null);
-    String publicKey = made.text("publicKey");
+    Answer<AgentView> made = registered(url.user(), url.folder(), viaSsh ? own : null);
+    String name = made.value().agent();
+    String publicKey = AgentPrint.publicKey(made.value());
     if (viaSsh) {
-      kept(made, () -> putBySsh(publicKey, own));
+      kept(name, () -> putBySsh(publicKey, own));
     } else if (!hasKey && !shown(publicKey)) {
-      session.err().line("when it is there: leat agents test " + made.text("agent"));
+      session.err().line("when it is there: leat agents test " + name);
       return AgentPrint.shown(made, arguments, session);
     }
-    return arrival.tried(made.text("agent"));
+    return arrival.tried(name);
   }
 
   /** {@code leat agents install}: the account is made by another one, which may do so. */
   int install() {
     String user = arguments.value(AgentOptions.USER, "leat");
     UserSsh.Place admin = place(url, jump());
-    Json made = registered(user, url.folder(), admin);
-    String publicKey = made.text("publicKey");
+    AgentView made = registered(user, url.folder(), admin).value();
+    String publicKey = AgentPrint.publicKey(made);
     String script =
         AgentScripts.install(
             user,
@@ -55,7 +59,7 @@ final class AgentJoining {
             AgentScripts.line(publicKey),
             arguments.values(AgentOptions.PACKAGE));
     kept(
-        made,
+        made.agent(),
         () -> {
           session.err().line("this runs on " + url.text() + ":").line().text(script).line();
           if (!arguments.has(AgentOptions.YES) && !keys.agrees("run it?")) {
@@ -68,7 +72,7 @@ final class AgentJoining {
             putOnJump(publicKey);
           }
         });
-    return arrival.tried(made.text("agent"));
+    return arrival.tried(made.agent());
   }
 
   private @Nullable AgentUrl jump() {
@@ -86,38 +90,37 @@ final class AgentJoining {
    *
    * @param trusted what reads the host key by the user's own ssh; null when that is not to be used
    */
-  private Json registered(String user, @Nullable String folder, UserSsh.@Nullable Place trusted) {
-    String name = arguments.value(AgentOptions.NAME, url.name());
-    Json body =
-        AgentOptions.body(
-            Json.object()
-                .field("agent", name)
-                .field("address", url.address())
-                .field("port", url.port())
-                .field("user", user)
-                .some("folder", folder),
-            arguments,
-            session);
+  private Answer<AgentView> registered(
+      String user, @Nullable String folder, UserSsh.@Nullable Place trusted) {
+    NewAgent.Terms terms = AgentOptions.terms(arguments);
+    String privateKey = AgentOptions.key(arguments, session);
     AgentUrl jump = jump();
+    String jumpHostKey = null;
     if (jump != null) {
       UserSsh.Place own = trusted == null ? null : place(jump, null);
-      body.some(
-          "jumpHostKey", keys.hostKey(jump, AgentOptions.JUMP_HOST_KEY, arguments, own, true));
+      jumpHostKey = keys.hostKey(jump, AgentOptions.JUMP_HOST_KEY, arguments, own, true);
     }
-    body.some(
-        "hostKey", keys.hostKey(url, AgentOptions.HOST_KEY, arguments, trusted, jump == null));
-    return server.send("POST", Address.of("agents"), body);
+    String hostKey = keys.hostKey(url, AgentOptions.HOST_KEY, arguments, trusted, jump == null);
+    String through = arguments.value(AgentOptions.JUMP);
+    NewAgent body =
+        new NewAgent(
+            arguments.value(AgentOptions.NAME, url.name()),
+            new NewAgent.Address(url.address(), url.port(), user, folder),
+            new NewAgent.Trust(through, jumpHostKey, hostKey, privateKey),
+            terms,
+            null);
+    return server.ask(Address.of(AgentOperations.CREATE_AGENT), body, AgentView.class);
   }
 
   /** Does what a registered agent needs; when that fails it is registered no more. */
-  private void kept(Json made, Runnable work) {
+  private void kept(String name, Runnable work) {
     boolean done = false;
     try {
       work.run();
       done = true;
     } finally {
       if (!done) {
-        server.send("DELETE", Address.of("agents", made.text("agent")).with("force", "true"), null);
+        server.tell(Address.of(AgentOperations.DELETE_AGENT, name).with("force", "true"));
       }
     }
   }

@@ -3,8 +3,10 @@ package io.leat.cli;
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.AgentOperations;
+import io.leat.contract.HostAddress;
+import io.leat.contract.HostKeys;
 import io.leat.engine.driver.local.UserSsh;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;
@@ -48,23 +50,24 @@ final class AgentKeys {
     if (!asked) {
       return behind(place, option, given, read);
     }
-    List<Json> shown = shown(place);
+    List<HostKeys.Key> shown = shown(place);
     if (given != null) {
       return chosen(place, given, shown);
     }
-    for (Json each : shown) {
-      if (read.contains(each.text("hostKey"))) {
-        session.err().text("the host key is ").text(Harmless.line(each.text("fingerprint")));
+    for (HostKeys.Key each : shown) {
+      if (read.contains(each.hostKey())) {
+        session.err().text("the host key is ").text(Harmless.line(each.fingerprint()));
         session.err().line(", which your ssh found there too");
-        return each.text("hostKey");
+        return each.hostKey();
       }
     }
     return agreed(place, option, shown);
   }
 
-  private List<Json> shown(AgentUrl place) {
-    Json body = Json.object().field("address", place.address()).field("port", place.port());
-    return server.send("POST", Address.of("agents", "host-key"), body).items("items");
+  private List<HostKeys.Key> shown(AgentUrl place) {
+    HostAddress host = new HostAddress(place.address(), place.port());
+    Address ask = Address.of(AgentOperations.ASK_HOST_KEY);
+    return server.ask(ask, host, HostKeys.class).value().items();
   }
 
   /** Through a jump host only who can log in sees the key. */
@@ -82,12 +85,12 @@ final class AgentKeys {
             + "' on the jump host shows it");
   }
 
-  private static String chosen(AgentUrl place, String given, List<Json> shown) {
+  private static String chosen(AgentUrl place, String given, List<HostKeys.Key> shown) {
     List<String> fingerprints = new ArrayList<>();
-    for (Json each : shown) {
-      String fingerprint = each.text("fingerprint");
+    for (HostKeys.Key each : shown) {
+      String fingerprint = each.fingerprint();
       if (fingerprint.equals(given) || fingerprint.equals("SHA256:" + given)) {
-        return each.text("hostKey");
+        return each.hostKey();
       }
       fingerprints.add(fingerprint);
     }
@@ -100,17 +103,17 @@ final class AgentKeys {
         "ask who keeps the host; if none of these is right, somebody may stand between");
   }
 
-  private String agreed(AgentUrl place, Option option, List<Json> shown) {
+  private String agreed(AgentUrl place, Option option, List<HostKeys.Key> shown) {
     session.err().line(place.text() + " shows:");
-    for (Json each : shown) {
-      session.err().text("  ").text(Harmless.line(each.text("fingerprint"))).text("  ");
-      session.err().line(Harmless.line(each.text("type")));
+    for (HostKeys.Key each : shown) {
+      session.err().text("  ").text(Harmless.line(each.fingerprint())).text("  ");
+      session.err().line(Harmless.line(each.type()));
     }
-    Json first = shown.getFirst();
+    HostKeys.Key first = shown.getFirst();
     if (agrees(
         "is the first of them what 'ssh-keygen -lf' prints of its key on the host itself, in"
             + " /etc/ssh?")) {
-      return first.text("hostKey");
+      return first.hostKey();
     }
     throw new UsageProblem(
         isAsking()

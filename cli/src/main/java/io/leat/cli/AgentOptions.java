@@ -1,7 +1,7 @@
 package io.leat.cli;
 
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.NewAgent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,34 +65,33 @@ final class AgentOptions {
 
   private AgentOptions() {}
 
-  /** The fields of a body that say what the agent is told to be, without what its host keys are. */
-  static Json body(Json body, Arguments arguments, Session session) {
-    body.some("jump", arguments.value(JUMP)).some("privateKey", key(arguments, session));
-    texts("labels", LABEL, body, arguments);
-    texts("projects", PROJECT, body, arguments);
-    if (arguments.has(SLOTS)) {
-      body.field("slots", Numbers.of(arguments, SLOTS, 1, 1000, 1));
-    }
-    if (arguments.has(WEIGHT)) {
-      body.field("weight", Numbers.of(arguments, WEIGHT, 1, 1000, 1));
-    }
+  /** What runs there, as it is said. */
+  static NewAgent.Terms terms(Arguments arguments) {
     if (arguments.has(NO_SECRETS) && arguments.has(SECRETS)) {
       throw new UsageProblem("'--secrets' and '--no-secrets' contradict each other", null);
     }
-    if (arguments.has(NO_SECRETS) || arguments.has(SECRETS)) {
-      body.field("secrets", arguments.has(SECRETS));
-    }
-    return body;
+    boolean isSaid = arguments.has(NO_SECRETS) || arguments.has(SECRETS);
+    return new NewAgent.Terms(
+        texts(LABEL, arguments),
+        number(SLOTS, arguments),
+        number(WEIGHT, arguments),
+        texts(PROJECT, arguments),
+        isSaid ? arguments.has(SECRETS) : null);
   }
 
   /** One empty text stands for none. */
-  private static void texts(String field, Option option, Json body, Arguments arguments) {
-    if (arguments.has(option)) {
-      body.field(field, arguments.values(option).stream().filter(text -> !text.isEmpty()).toList());
-    }
+  private static @Nullable List<String> texts(Option option, Arguments arguments) {
+    return arguments.has(option)
+        ? arguments.values(option).stream().filter(text -> !text.isEmpty()).toList()
+        : null;
   }
 
-  private static @Nullable String key(Arguments arguments, Session session) {
+  private static @Nullable Integer number(Option option, Arguments arguments) {
+    return arguments.has(option) ? Numbers.of(arguments, option, 1, 1000, 1) : null;
+  }
+
+  /** The private key that is given; null for none. */
+  static @Nullable String key(Arguments arguments, Session session) {
     String file = arguments.value(KEY);
     return file == null
         ? null

@@ -1,15 +1,25 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.AgentChange;
+import io.leat.contract.AgentOperations;
+import io.leat.contract.AgentRemoved;
+import io.leat.contract.AgentTestResult;
+import io.leat.contract.AgentView;
+import io.leat.contract.Change;
+import io.leat.contract.NewAgent;
+import io.leat.contract.Operation;
 import io.leat.engine.driver.local.UserSsh;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** {@code leat agents}: where a server runs tasks. */
 final class AgentsCommand implements Command {
@@ -87,7 +97,7 @@ final class AgentsCommand implements Command {
     Server server = ServerOptions.server(arguments, session);
     return switch (action) {
       case "list" -> list(server, arguments, session);
-      case "show" -> AgentPrint.shown(server.get(agent(arguments)), arguments, session);
+      case "show" -> AgentPrint.shown(asked(server, arguments), arguments, session);
       case "add" ->
           arguments.has(AgentOptions.DIAL_IN)
               ? new AgentInviting(server, name(arguments), arguments, session).add()
@@ -98,8 +108,14 @@ final class AgentsCommand implements Command {
       case "test" -> test(server, arguments, session);
       case "remove" -> remove(server, arguments, session);
       default -> {
-        Address address = Address.of("agents", name(arguments), action);
-        yield AgentPrint.shown(server.send("POST", address, null), arguments, session);
+        Operation change =
+            switch (action) {
+              case "drain" -> AgentOperations.DRAIN_AGENT;
+              case "enable" -> AgentOperations.ENABLE_AGENT;
+              default -> AgentOperations.DISABLE_AGENT;
+            };
+        Address address = Address.of(change, name(arguments));
+        yield AgentPrint.shown(server.ask(address, AgentView.class), arguments, session);
       }
     };
   }
@@ -127,7 +143,8 @@ final class AgentsCommand implements Command {
   }
 
   private static int list(Server server, Arguments arguments, Session session) {
-    List<Json> agents = server.list(Address.of("agents"), Integer.MAX_VALUE);
+    Address all = Address.of(AgentOperations.LIST_AGENTS);
+    List<Answer<AgentView>> agents = server.list(all, AgentView.class, Integer.MAX_VALUE);
     if (arguments.has(ServerOptions.JSON)) {
       return ServerOptions.lines(agents, session);
     }
@@ -136,47 +153,76 @@ final class AgentsCommand implements Command {
   }
 
   private static int update(Server server, Arguments arguments, Session session) {
-    Json body = AgentOptions.body(Json.object(), arguments, session);
+    NewAgent.Terms terms = AgentOptions.terms(arguments);
+    String privateKey = AgentOptions.key(arguments, session);
     AgentKeys keys = new AgentKeys(server, session);
-    if (arguments.has(AgentOptions.JUMP)) {
-      AgentUrl jump = AgentUrl.jump(arguments.required(AgentOptions.JUMP));
-      body.some(
-          "jumpHostKey", keys.hostKey(jump, AgentOptions.JUMP_HOST_KEY, arguments, null, true));
-    }
+    String jump = arguments.value(AgentOptions.JUMP);
+    String jumpHostKey =
+        jump == null
+            ? null
+            : keys.hostKey(AgentUrl.jump(jump), AgentOptions.JUMP_HOST_KEY, arguments, null, true);
+    String hostKey = null;
     if (arguments.has(AgentOptions.HOST_KEY)) {
-      Json agent = server.get(agent(arguments));
-      AgentUrl place =
-          new AgentUrl(
-              agent.text("user"),
-              agent.text("address"),
-              Math.toIntExact(agent.number("port", 0)),
-              null);
-      boolean asked =
-          !AgentPrint.isDialling(agent)
-              && agent.text("jump").isEmpty()
-              && !arguments.has(AgentOptions.JUMP);
-      body.some("hostKey", keys.hostKey(place, AgentOptions.HOST_KEY, arguments, null, asked));
+      AgentView agent = asked(server, arguments).value();
+      AgentUrl place = place(agent);
+      boolean asked = !AgentPrint.isDialling(agent) && jump(agent) == null && jump == null;
+      hostKey = keys.hostKey(place, AgentOptions.HOST_KEY, arguments, null, asked);
     }
-    if (body.fields().isEmpty()) {
+    AgentChange change =
+        new AgentChange(
+            new AgentChange.Address(null, null),
+            new AgentChange.Trust(change(jump), change(jumpHostKey), hostKey, privateKey),
+            new AgentChange.Terms(
+                terms.labels(),
+                change(terms.slots()),
+                terms.weight(),
+                terms.projects(),
+                terms.secrets()));
+    AgentChange nothing =
+        new AgentChange(
+            new AgentChange.Address(null, null),
+            new AgentChange.Trust(null, null, null, null),
+            new AgentChange.Terms(null, null, null, null, null));
+    if (change.equals(nothing)) {
       throw new UsageProblem("nothing is to be changed", "'leat agents --help' shows what can be");
     }
-    return AgentPrint.shown(server.send("PATCH", agent(arguments), body), arguments, session);
+    Address address = Address.of(AgentOperations.CHANGE_AGENT, name(arguments));
+    return AgentPrint.shown(server.ask(address, change, AgentView.class), arguments, session);
+  }
+
+  private static <T> @Nullable Change<T> change(@Nullable T value) {
+    return value == null ? null : new Change<>(value);
+  }
+
+  private static AgentUrl place(AgentView agent) {
+    AgentView.Address place = agent.place();
+    return new AgentUrl(
+        Objects.requireNonNullElse(place.user(), ""),
+        Objects.requireNonNullElse(place.address(), ""),
+        Objects.requireNonNullElse(place.port(), 0),
+        null);
+  }
+
+  private static @Nullable String jump(AgentView agent) {
+    String jump = agent.trust().jump();
+    return jump == null || jump.isEmpty() ? null : jump;
   }
 
   private static int test(Server server, Arguments arguments, Session session) {
     String name = name(arguments);
-    Json test = server.send("POST", Address.of("agents", name, "test"), null);
+    Address address = Address.of(AgentOperations.TEST_AGENT, name);
+    Answer<AgentTestResult> test = server.ask(address, AgentTestResult.class);
     if (arguments.has(ServerOptions.JSON)) {
-      test.line(session.out());
+      test.sent().line(session.out());
     } else {
-      AgentPrint.test(name, test, session.out());
+      AgentPrint.test(name, test.value(), session.out());
     }
-    AgentPrint.problems(name, test, session.err());
-    return test.flag("ok") ? ExitCode.OK : ExitCode.NO_SERVER;
+    AgentPrint.problems(name, test.value(), session.err());
+    return test.value().ok() ? ExitCode.OK : ExitCode.NO_SERVER;
   }
 
   private static int remove(Server server, Arguments arguments, Session session) {
-    Json agent = server.get(agent(arguments));
+    AgentView agent = asked(server, arguments).value();
     boolean isDialling = AgentPrint.isDialling(agent);
     if (isDialling) {
       ServerOptions.without(
@@ -184,37 +230,36 @@ final class AgentsCommand implements Command {
           List.of(AgentOptions.VIA_SSH),
           "does not go with a host that dials in: its line in authorized_keys goes by itself");
     }
-    boolean force = arguments.has(AgentOptions.FORCE);
-    Json removed =
-        server.send("DELETE", agent(arguments).with("force", force ? "true" : null), null);
-    String stays = removed.text("stays");
+    Address delete = Address.of(AgentOperations.DELETE_AGENT, name(arguments));
+    Answer<AgentRemoved> answer =
+        server.ask(
+            delete.with("force", arguments.has(AgentOptions.FORCE) ? "true" : null),
+            AgentRemoved.class);
+    AgentRemoved removed = answer.value();
+    String stays = Objects.requireNonNullElse(removed.stays(), "");
     Print out = session.out();
     if (arguments.has(ServerOptions.JSON)) {
-      removed.line(out);
+      answer.sent().line(out);
     } else if (stays.isEmpty()) {
-      String files = Plural.of(Math.toIntExact(removed.number("files", 0)), "file");
-      out.text(Harmless.line(removed.text("agent"))).text(" is removed, and on its host ");
+      String files = Plural.of(Math.toIntExact(removed.files()), "file");
+      out.text(Harmless.line(removed.agent())).text(" is removed, and on its host ");
       out.text(files + " of ");
-      out.line(removed.text("kilobytes") + " kB: all that Leat put there");
+      out.line(removed.kilobytes() + " kB: all that Leat put there");
     } else {
-      out.text(Harmless.line(removed.text("agent"))).text(" is forgotten; its files stay: ");
+      out.text(Harmless.line(removed.agent())).text(" is forgotten; its files stay: ");
       out.line(Harmless.line(stays));
     }
-    String key = agent.text("publicKey");
+    String key = AgentPrint.publicKey(agent);
+    AgentUrl host = place(agent);
     if (isDialling && stays.isEmpty()) {
       return ExitCode.OK;
     }
     if (arguments.has(AgentOptions.VIA_SSH)) {
       AgentKeys keys = new AgentKeys(server, session);
-      String jump = agent.text("jump");
-      UserSsh.Place place =
-          new UserSsh.Place(
-              agent.text("user"),
-              agent.text("address"),
-              Math.toIntExact(agent.number("port", 0)),
-              jump.isEmpty() ? null : jump);
+      String jump = jump(agent);
+      UserSsh.Place place = new UserSsh.Place(host.user(), host.address(), host.port(), jump);
       keys.run(place, AgentScripts.take(key), "its line in authorized_keys stays");
-      if (!jump.isEmpty()) {
+      if (jump != null) {
         AgentUrl between = AgentUrl.jump(jump);
         keys.run(
             new UserSsh.Place(between.user(), between.address(), between.port(), null),
@@ -223,14 +268,14 @@ final class AgentsCommand implements Command {
       }
       session.err().line("its line in authorized_keys is gone, too");
     } else {
-      session.err().text("its line in authorized_keys of ").text(Harmless.line(agent.text("user")));
+      session.err().text("its line in authorized_keys of ").text(Harmless.line(host.user()));
       session.err().line(" stays there: the one with " + Harmless.line(key));
     }
     return ExitCode.OK;
   }
 
-  private static Address agent(Arguments arguments) {
-    return Address.of("agents", name(arguments));
+  private static Answer<AgentView> asked(Server server, Arguments arguments) {
+    return AgentPrint.asked(server, name(arguments));
   }
 
   private static String name(Arguments arguments) {

@@ -50,10 +50,10 @@ final class ApiCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     String path = String.valueOf(arguments.operand(1));
-    Address address = Address.written(full(path));
+    Address address = Address.written(String.valueOf(arguments.operand()), full(path));
     Json body = body(arguments.value(DATA), session);
     Server server = ServerOptions.server(arguments, session);
-    try (InputStream in = server.stream(String.valueOf(arguments.operand()), address, body)) {
+    try (InputStream in = server.stream(address, body)) {
       if (session.terminal().toTerminal()) {
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));

@@ -1,9 +1,11 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
+import io.leat.contract.TaskOperations;
+import io.leat.contract.TaskView;
 import java.util.List;
 
 /** {@code leat approve}: lets a task of a server run that asks for consent, or refuses it. */
@@ -26,10 +28,11 @@ final class ApproveCommand implements Command {
     long run = ServerOptions.changed(server, "leat approve", arguments, session);
     String task = String.valueOf(arguments.operand(1));
     boolean refuse = arguments.has(REFUSE);
-    Address address = Address.ofRun(run, "tasks", task, refuse ? "refuse" : "approve");
-    Json now = server.send("POST", address, null);
+    Address address =
+        Address.of(refuse ? TaskOperations.REFUSE_TASK : TaskOperations.APPROVE_TASK, run, task);
+    Answer<TaskView> now = server.ask(address, TaskView.class);
     if (arguments.has(ServerOptions.JSON)) {
-      now.line(session.out());
+      now.sent().line(session.out());
     } else {
       session.out().text(Harmless.line(task)).text(" of run " + run);
       session.out().line(refuse ? " is refused" : " is approved");

@@ -4,6 +4,7 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.BackupDownload;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.KeepingOperations;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,8 @@ final class BackupCommand implements Command {
     }
     Server server = ServerOptions.server(arguments, session);
     try {
-      BackupDownload.Copied copied = BackupDownload.into(file, server, Address.of("backup"));
+      BackupDownload.Copied copied =
+          BackupDownload.into(file, server, Address.of(KeepingOperations.BACKUP));
       session.out().text(copied.files() + " files, " + copied.bytes() + " bytes in ");
       session.out().line(file.toString());
       if (!copied.database()) {

@@ -1,6 +1,7 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.FollowedRun;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
@@ -10,9 +11,11 @@ import io.leat.cli.run.RunStop;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.Cancel;
+import io.leat.contract.RunOperations;
+import io.leat.contract.RunView;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.time.Clock;
@@ -82,18 +85,18 @@ final class CancelCommand implements Command {
         written.equals("last")
             ? new Runs(server).changed(written)
             : ServerOptions.run(server, written, "leat cancel", arguments, session);
-    Json run = server.get(Address.ofRun(number));
-    String title = Harmless.line(Runs.title(run));
-    boolean open = run.text("ended").isEmpty();
+    Answer<RunView> run = server.ask(Address.of(RunOperations.GET_RUN, number), RunView.class);
+    String title = Harmless.line(Runs.title(run.value().name()));
+    boolean open = run.value().progress().ended() == null;
     if (open) {
       session.say("stopping " + title);
-      server.send("POST", Address.ofRun(number, "cancel"), Json.object());
+      server.tell(Address.of(RunOperations.CANCEL_RUN, number), new Cancel(null, null));
       run = new FollowedRun(server, number).end();
     }
     if (arguments.has(JSON)) {
-      run.line(session.out());
+      run.sent().line(session.out());
     } else {
-      said(title, open, run.text("status"), session);
+      said(title, open, Runs.status(run), session);
     }
     return ExitCode.OK;
   }

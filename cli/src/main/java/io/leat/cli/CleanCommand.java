@@ -4,6 +4,7 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.RunClean;
 import io.leat.cli.run.StoredRun;
+import io.leat.contract.KeepingOperations;
 import java.time.Clock;
 import java.util.List;
 
@@ -31,7 +32,7 @@ final class CleanCommand implements Command {
     if (server != null) {
       ServerOptions.without(
           arguments, List.of(KEEP, OLDER), "is for this folder: a server has rules of its own");
-      server.send("POST", Address.of("clean"), null);
+      server.tell(Address.of(KeepingOperations.CLEAN));
       session.out().line("the server deletes what is not kept any longer");
       return ExitCode.OK;
     }

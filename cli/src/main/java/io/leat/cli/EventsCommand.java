@@ -7,6 +7,7 @@ import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.EventOperations;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;
 import java.util.List;
@@ -32,8 +33,8 @@ final class EventsCommand implements Command {
     String run = arguments.value(RUN);
     Address address =
         run == null
-            ? Address.of("events")
-            : Address.of("runs", String.valueOf(new Runs(server).number(run)), "events");
+            ? Address.of(EventOperations.FOLLOW_EVENTS)
+            : Address.of(EventOperations.FOLLOW_RUN, new Runs(server).number(run));
     try {
       EventStream.follow(server, address, event -> print(event, session));
       return ExitCode.OK;

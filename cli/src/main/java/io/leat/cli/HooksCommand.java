@@ -1,10 +1,14 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Table;
+import io.leat.contract.ForgeKind;
+import io.leat.contract.HookOperations;
+import io.leat.contract.ReceivedHook;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code leat hooks}: what forges sent to a project, and what became of each. */
 final class HooksCommand implements Command {
@@ -25,9 +29,11 @@ final class HooksCommand implements Command {
   public int run(Arguments arguments, Session session) {
     String project = String.valueOf(arguments.operand());
     Server server = ServerOptions.server(arguments, session);
-    List<Json> hooks =
+    List<Answer<ReceivedHook>> hooks =
         server.list(
-            Address.of("projects", project, "hooks"), Numbers.of(arguments, LIMIT, 1, 10_000, 20));
+            Address.of(HookOperations.LIST_HOOKS, project),
+            ReceivedHook.class,
+            Numbers.of(arguments, LIMIT, 1, 10_000, 20));
     if (arguments.has(ServerOptions.JSON)) {
       return ServerOptions.lines(hooks, session);
     }
@@ -39,14 +45,16 @@ final class HooksCommand implements Command {
       return ExitCode.OK;
     }
     Table table = new Table();
-    for (Json each : hooks) {
+    for (Answer<ReceivedHook> each : hooks) {
+      ReceivedHook hook = each.value();
+      String state = each.word(ReceivedHook.State.class, hook.outcome().state());
       table.row(
-          each.text("received"),
-          each.text("forge"),
-          each.text("state") + (each.number("times", 1) > 1 ? " " + each.text("times") + "x" : ""),
-          String.join(" ", each.items("runs").stream().map(run -> "#" + run.shown()).toList()),
-          shortened(each.text("subject")),
-          each.text("because"));
+          Objects.toString(hook.sent().received(), ""),
+          each.word(ForgeKind.class, hook.sent().forge()),
+          state + (hook.times() > 1 ? " " + hook.times() + "x" : ""),
+          String.join(" ", hook.runs().stream().map(run -> "#" + run).toList()),
+          shortened(hook.sent().subject()),
+          hook.outcome().because());
     }
     table.print(session.out());
     return ExitCode.OK;

@@ -5,8 +5,9 @@ import io.leat.cli.client.Login;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.LoginOperations;
+import io.leat.contract.TokenView;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -58,22 +59,17 @@ final class LoginCommand implements Command {
     }
     String given = GivenFile.secret(PASSWORD, arguments, session);
     String password = given == null ? asked(name, url, session) : given;
-    Json token =
+    TokenView token =
         Server.at(url, ca)
-            .send(
-                "POST",
-                Address.of("login"),
-                Json.object().field("name", name).field("password", password));
-    logins.keep(
-        new Login(
-            url,
-            name,
-            token.text("token"),
-            token.text("expires"),
-            Instant.now().getEpochSecond(),
-            ca));
+            .ask(
+                Address.of(LoginOperations.LOGIN),
+                new io.leat.contract.Login(name, password),
+                TokenView.class)
+            .value();
+    Login login = new Login(url, name, "", "", 0, ca).renewed(token, Instant.now());
+    logins.keep(login);
     session.out().text(Harmless.line(name)).text(" is signed in at ").text(url).text(" until ");
-    session.out().line(Harmless.line(token.text("expires")));
+    session.out().line(Harmless.line(login.expires()));
     return ExitCode.OK;
   }
 

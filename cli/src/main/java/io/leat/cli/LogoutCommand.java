@@ -4,6 +4,7 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerProblem;
+import io.leat.contract.LoginOperations;
 import java.util.List;
 
 /** {@code leat logout}: signs out at a server, everywhere. */
@@ -23,7 +24,7 @@ final class LogoutCommand implements Command {
     Server server = ServerOptions.server(arguments, session);
     Logins logins = Logins.of(session.terminal().environment());
     try {
-      server.send("POST", Address.of("logout"), null);
+      server.tell(Address.of(LoginOperations.LOGOUT));
     } catch (ServerProblem problem) {
       logins.forget(server.url());
       if (problem.kind() == ServerProblem.Kind.SIGNED_OUT) {

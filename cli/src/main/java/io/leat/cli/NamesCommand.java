@@ -1,10 +1,8 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.RunSource;
 import io.leat.cli.run.ShownRun;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
@@ -51,11 +49,11 @@ final class NamesCommand implements Command {
     if (List.of("jobs", "declared", "from", "parameters").contains(what)) {
       return print(declared(what, session), session);
     }
-    if (what.equals("projects") || what.equals("agents")) {
-      List<Json> all =
-          ServerOptions.server(arguments, session).list(Address.of(what), Integer.MAX_VALUE);
-      String field = what.equals("projects") ? "name" : "agent";
-      return print(all.stream().map(each -> each.text(field)).toList(), session);
+    if (what.equals("projects")) {
+      return print(ServerOptions.server(arguments, session).projects(), session);
+    }
+    if (what.equals("agents")) {
+      return print(ServerOptions.server(arguments, session).agents(), session);
     }
     Server server = ServerOptions.quietlyInstead(arguments, session);
     return print(names(what, run, ServerOptions.source(server, session)), session);

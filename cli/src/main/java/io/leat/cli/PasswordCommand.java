@@ -4,10 +4,13 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.LoginOperations;
+import io.leat.contract.PasswordChange;
+import io.leat.contract.TokenView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code leat password}: changes the password of whoever is signed in, and signs out all other places. */
 final class PasswordCommand implements Command {
@@ -44,18 +47,17 @@ final class PasswordCommand implements Command {
         throw new UsageProblem("the two are not the same; nothing was changed", null);
       }
     }
-    Json token =
-        server.send(
-            "POST",
-            Address.of("password"),
-            Json.object().field("current", current).field("password", wanted));
+    TokenView token =
+        server
+            .ask(
+                Address.of(LoginOperations.CHANGE_PASSWORD),
+                new PasswordChange(current, wanted),
+                TokenView.class)
+            .value();
     Logins logins = Logins.of(session.terminal().environment());
-    logins
-        .at(server.url())
-        .map(was -> was.renewed(token.text("token"), token.text("expires"), Instant.now()))
-        .ifPresent(logins::keep);
+    logins.at(server.url()).map(was -> was.renewed(token, Instant.now())).ifPresent(logins::keep);
     session.out().text("the password was changed; you are signed in here until ");
-    session.out().line(Harmless.line(token.text("expires")));
+    session.out().line(Harmless.line(Objects.toString(token.expires(), "")));
     return ExitCode.OK;
   }
 

@@ -1,10 +1,13 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
+import io.leat.contract.RunChange;
+import io.leat.contract.RunOperations;
+import io.leat.contract.RunView;
 import java.util.List;
 
 /** {@code leat pin}: keeps a run of a server whatever its age. */
@@ -25,13 +28,13 @@ final class PinCommand implements Command {
   public int run(Arguments arguments, Session session) {
     Server server = ServerOptions.server(arguments, session);
     long run = ServerOptions.changed(server, "leat pin", arguments, session);
-    Json body = Json.object().field("pinned", !arguments.has(OFF));
-    Json changed = server.send("PATCH", Address.ofRun(run), body);
+    Address change = Address.of(RunOperations.CHANGE_RUN, run);
+    Answer<RunView> changed = server.ask(change, new RunChange(!arguments.has(OFF)), RunView.class);
     if (arguments.has(ServerOptions.JSON)) {
-      changed.line(session.out());
+      changed.sent().line(session.out());
     } else {
-      session.out().text(Harmless.line(Runs.title(changed)));
-      session.out().line(changed.flag("pinned") ? " is pinned" : " is not pinned");
+      session.out().text(Harmless.line(Runs.title(changed.value().name())));
+      session.out().line(changed.value().progress().pinned() ? " is pinned" : " is not pinned");
     }
     return ExitCode.OK;
   }

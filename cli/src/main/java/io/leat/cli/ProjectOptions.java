@@ -1,7 +1,14 @@
 package io.leat.cli;
 
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.Change;
+import io.leat.contract.Credential;
+import io.leat.contract.NewJobfile;
+import io.leat.contract.NewProject;
+import io.leat.contract.ProjectChange;
+import io.leat.contract.PullRequestsChange;
+import io.leat.contract.PullRequestsView;
+import io.leat.contract.RetentionChange;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,74 +90,92 @@ final class ProjectOptions {
   }
 
   /** The body that makes a project. */
-  static Json made(String name, Arguments arguments, Session session) {
+  static NewProject made(String name, Arguments arguments, Session session) {
     String url = arguments.value(URL);
-    String file = arguments.value(FILE);
-    if ((url == null) == (file == null)) {
+    if ((url == null) == (arguments.value(FILE) == null)) {
       throw new UsageProblem(
           "a project has a repository or a Jobfile of its own", "give either --url or --file");
     }
     checkSyntax(arguments);
-    Json body = Json.object().field("name", name).some("url", url);
-    if (file != null) {
-      body.field("text", GivenFile.text(file, session)).field("syntax", syntax(file, arguments));
-    }
-    return change(body, arguments, session);
+    NewJobfile jobfile = jobfile(arguments, session);
+    return new NewProject(
+        name,
+        new NewProject.Source(
+            url, arguments.value(BRANCH), arguments.value(JOBFILE), poll(arguments)),
+        secrets(arguments, session),
+        new NewProject.Text(
+            jobfile == null ? null : jobfile.text(), jobfile == null ? null : jobfile.syntax()),
+        settings(arguments));
   }
 
-  /** The body that changes a project, but for its Jobfile. */
-  static Json changed(Arguments arguments, Session session) {
+  /** The body that changes a project, but for its Jobfile; null when it changes nothing. */
+  static @Nullable ProjectChange changed(Arguments arguments, Session session) {
     if (arguments.has(URL)) {
       throw new UsageProblem(
           "the repository of a project stays", "remove the project and add it again");
     }
     checkSyntax(arguments);
-    return change(Json.object(), arguments, session);
+    ProjectChange change =
+        new ProjectChange(
+            new ProjectChange.Source(
+                arguments.value(BRANCH), arguments.value(JOBFILE), poll(arguments)),
+            secrets(arguments, session),
+            settings(arguments));
+    ProjectChange nothing =
+        new ProjectChange(
+            new ProjectChange.Source(null, null, null),
+            new NewProject.Secrets(null, null),
+            new NewProject.Settings(null, null, null));
+    return change.equals(nothing) ? null : change;
   }
 
   /** The body that brings a new Jobfile; null when there is none. */
-  static @Nullable Json jobfile(Arguments arguments, Session session) {
+  static @Nullable NewJobfile jobfile(Arguments arguments, Session session) {
     String file = arguments.value(FILE);
     return file == null
         ? null
-        : Json.object()
-            .field("text", GivenFile.text(file, session))
-            .field("syntax", syntax(file, arguments));
+        : new NewJobfile(GivenFile.text(file, session), syntax(file, arguments));
   }
 
-  private static Json change(Json body, Arguments arguments, Session session) {
-    Json credential =
-        Json.object()
-            .some("user", arguments.value(USER))
-            .some("password", GivenFile.secret(PASSWORD, arguments, session))
-            .some("privateKey", key(arguments, session))
-            .some("knownHosts", hosts(GivenFile.secret(KNOWN_HOSTS, arguments, session)));
-    body.some("branch", arguments.value(BRANCH)).some("jobfile", arguments.value(JOBFILE));
-    if (arguments.has(POLL)) {
-      body.field("pollSeconds", Numbers.of(arguments, POLL, 0, 604_800, 0));
-    }
-    Json retention = Json.object();
-    kept(retention, "days", KEEP_DAYS, 36_500, arguments);
-    kept(retention, "runs", KEEP_RUNS, 10_000_000, arguments);
-    kept(retention, "megabytes", KEEP_MEGABYTES, 1_000_000_000, arguments);
-    body.some("retention", retention);
-    if (arguments.has(STARTED_BY)) {
-      body.field(
-          "startedBy",
-          arguments.values(STARTED_BY).stream().filter(each -> !each.isEmpty()).toList());
-    }
-    body.some("pullRequests", Json.object().some("forks", arguments.value(FORKS)));
-    return body.some("credential", credential)
-        .some("hookSecret", GivenFile.secret(HOOK_SECRET, arguments, session));
+  private static @Nullable Integer poll(Arguments arguments) {
+    return arguments.has(POLL) ? Numbers.of(arguments, POLL, 0, 604_800, 0) : null;
   }
 
-  private static void kept(
-      Json retention, String name, Option option, int most, Arguments arguments) {
+  private static NewProject.Secrets secrets(Arguments arguments, Session session) {
+    Credential credential =
+        new Credential(
+            arguments.value(USER),
+            GivenFile.secret(PASSWORD, arguments, session),
+            key(arguments, session),
+            hosts(GivenFile.secret(KNOWN_HOSTS, arguments, session)));
+    boolean isGiven = !credential.equals(new Credential(null, null, null, null));
+    return new NewProject.Secrets(
+        isGiven ? credential : null, GivenFile.secret(HOOK_SECRET, arguments, session));
+  }
+
+  private static NewProject.Settings settings(Arguments arguments) {
+    List<String> startedBy =
+        arguments.values(STARTED_BY).stream().filter(each -> !each.isEmpty()).toList();
+    PullRequestsView.Forks forks =
+        ServerOptions.chosen(PullRequestsView.Forks.class, FORKS, arguments);
+    RetentionChange retention =
+        new RetentionChange(
+            kept(KEEP_DAYS, 36_500, arguments),
+            kept(KEEP_RUNS, 10_000_000, arguments),
+            kept(KEEP_MEGABYTES, 1_000_000_000, arguments));
+    return new NewProject.Settings(
+        arguments.has(STARTED_BY) ? startedBy : null,
+        forks == null ? null : new PullRequestsChange(forks),
+        retention.equals(new RetentionChange(null, null, null)) ? null : retention);
+  }
+
+  private static @Nullable Change<Long> kept(Option option, int most, Arguments arguments) {
     if ("server".equals(arguments.value(option))) {
-      retention.field(name, null);
-    } else if (arguments.has(option)) {
-      retention.field(name, Numbers.of(arguments, option, 0, most, 0));
+      return new Change<>(null);
     }
+    return arguments.has(option)
+        ? new Change<>((long) Numbers.of(arguments, option, 0, most, 0))
+        : null;
   }
 
   /** A private key ends with a line end. */
@@ -159,10 +184,11 @@ final class ProjectOptions {
     return key == null ? null : key + "\n";
   }
 
-  private static List<String> hosts(@Nullable String text) {
+  private static @Nullable List<String> hosts(@Nullable String text) {
     return text == null
-        ? List.of()
-        : text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+        ? null
+        : ServerOptions.some(
+            text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList());
   }
 
   private static void checkSyntax(Arguments arguments) {
@@ -174,14 +200,16 @@ final class ProjectOptions {
     }
   }
 
-  private static String syntax(String file, Arguments arguments) {
-    String ending = file.substring(file.lastIndexOf('.') + 1);
-    return arguments.value(
-        JobfileOptions.SYNTAX,
-        switch (ending) {
-          case "yaml", "yml" -> "yaml";
-          case "json", "toml" -> ending;
-          default -> "groovy";
-        });
+  private static NewJobfile.Syntax syntax(String file, Arguments arguments) {
+    NewJobfile.Syntax said =
+        ServerOptions.chosen(NewJobfile.Syntax.class, JobfileOptions.SYNTAX, arguments);
+    return said != null
+        ? said
+        : switch (file.substring(file.lastIndexOf('.') + 1)) {
+          case "yaml", "yml" -> NewJobfile.Syntax.YAML;
+          case "json" -> NewJobfile.Syntax.JSON;
+          case "toml" -> NewJobfile.Syntax.TOML;
+          default -> NewJobfile.Syntax.GROOVY;
+        };
   }
 }

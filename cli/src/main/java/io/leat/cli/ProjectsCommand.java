@@ -1,15 +1,26 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerProblem;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.Checked;
+import io.leat.contract.JobView;
+import io.leat.contract.JobfileView;
+import io.leat.contract.NewJobfile;
+import io.leat.contract.ProjectChange;
+import io.leat.contract.ProjectOperations;
+import io.leat.contract.ProjectView;
+import io.leat.contract.PullRequestsView;
+import io.leat.contract.RetentionView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** {@code leat projects}: where a server takes Jobfiles from. */
 final class ProjectsCommand implements Command {
@@ -60,19 +71,33 @@ final class ProjectsCommand implements Command {
     Server server = ServerOptions.server(arguments, session);
     return switch (action) {
       case "list" ->
-          list(server.list(Address.of("projects"), Integer.MAX_VALUE), arguments, session);
-      case "show" -> show(server, server.get(project(arguments)), arguments, session);
+          list(
+              server.list(
+                  Address.of(ProjectOperations.LIST_PROJECTS),
+                  ProjectView.class,
+                  Integer.MAX_VALUE),
+              arguments,
+              session);
+      case "show" -> {
+        Address address = Address.of(ProjectOperations.GET_PROJECT, name(arguments));
+        yield show(server, server.ask(address, ProjectView.class), arguments, session);
+      }
       case "add" -> add(server, arguments, session);
       case "update" -> update(server, arguments, session);
       case "remove" -> {
-        server.send("DELETE", project(arguments), null);
+        remove(server, arguments);
         yield ExitCode.OK;
       }
       default -> jobs(server, arguments, session);
     };
   }
 
-  private static int list(List<Json> projects, Arguments arguments, Session session) {
+  private static void remove(Server server, Arguments arguments) {
+    server.tell(Address.of(ProjectOperations.DELETE_PROJECT, name(arguments)));
+  }
+
+  private static int list(
+      List<Answer<ProjectView>> projects, Arguments arguments, Session session) {
     if (arguments.has(ServerOptions.JSON)) {
       return ServerOptions.lines(projects, session);
     }
@@ -80,8 +105,9 @@ final class ProjectsCommand implements Command {
       session.out().line("no projects yet; 'leat projects add' makes one");
     }
     Table table = new Table();
-    for (Json each : projects) {
-      table.row(each.text("name"), each.text("kind"), each.text("branch"), each.text("url"));
+    for (Answer<ProjectView> each : projects) {
+      ProjectView.Source source = each.value().source();
+      table.row(each.value().name(), kind(each), source.branch(), source.url());
     }
     table.print(session.out());
     return ExitCode.OK;
@@ -89,146 +115,160 @@ final class ProjectsCommand implements Command {
 
   /** Registers it, looks at it once, and takes it back when its repository, or the Jobfile that is named, cannot be had. */
   private static int add(Server server, Arguments arguments, Session session) {
-    Json made =
-        server.send(
-            "POST",
-            Address.of("projects"),
-            ProjectOptions.made(name(arguments), arguments, session));
+    Answer<ProjectView> made =
+        server.ask(
+            Address.of(ProjectOperations.CREATE_PROJECT),
+            ProjectOptions.made(name(arguments), arguments, session),
+            ProjectView.class);
     if (arguments.has(ProjectOptions.UNCHECKED)) {
       return show(server, made, arguments, session);
     }
-    Json checked;
+    Answer<Checked> answer;
     try {
-      checked = server.get(Address.of("projects", name(arguments), "jobs"));
+      answer = server.ask(Address.of(ProjectOperations.LIST_JOBS, name(arguments)), Checked.class);
     } catch (ServerProblem problem) {
       if (problem.code().equals("no-jobfile") && !arguments.has(ProjectOptions.JOBFILE)) {
         session.say("there is nothing to run yet: " + problem.getMessage());
         return show(server, made, arguments, session);
       }
       if (problem.code().equals("no-repository") || problem.code().equals("no-jobfile")) {
-        server.send("DELETE", project(arguments), null);
+        remove(server, arguments);
         session.say("the project is not registered (--unchecked registers it all the same):");
       }
       throw problem;
     }
     show(server, made, arguments, session);
+    Checked checked = answer.value();
     if (!arguments.has(ServerOptions.JSON)) {
-      found(checked, session);
+      found(answer, session);
     }
-    if (!checked.flag("accepted")) {
-      Runs.diagnostics(checked, session.err());
+    if (!checked.accepted()) {
+      Runs.diagnostics(answer, checked.diagnostics(), session.err());
     }
     return ExitCode.OK;
   }
 
   /** What a look at the repository found: what was read, and what starts each job. */
-  private static void found(Json checked, Session session) {
-    String commit = checked.text("commit");
-    if (!commit.isEmpty()) {
+  private static void found(Answer<Checked> answer, Session session) {
+    Checked checked = answer.value();
+    Checked.Point point = checked.point();
+    String commit = point == null ? null : point.commit();
+    if (point != null && commit != null && !commit.isEmpty()) {
       String at = commit.substring(0, Math.min(9, commit.length()));
-      session.out().field("read", checked.text("branch") + " at " + at);
+      session.out().field("read", Objects.toString(point.branch(), "") + " at " + at);
     }
-    for (Json job : checked.items("jobs")) {
-      List<String> causes = new ArrayList<>(job.texts("triggers"));
-      causes.removeIf(String::isEmpty);
-      for (Json schedule : job.items("schedules")) {
-        causes.add("next at " + schedule.text("next") + " by '" + schedule.text("schedule") + "'");
+    for (JobView job : checked.jobs()) {
+      List<String> causes = new ArrayList<>(answer.words(JobView.Trigger.class, job.triggers()));
+      for (JobView.Schedule schedule : job.schedules()) {
+        String next = Objects.toString(schedule.next(), "");
+        causes.add("next at " + next + " by '" + schedule.schedule() + "'");
       }
       String by = causes.isEmpty() ? "by hand" : String.join(", ", causes);
-      session.out().field("job", job.text("name") + ", runs by: " + by);
+      session.out().field("job", job.about().name() + ", runs by: " + by);
     }
   }
 
-  private static int show(Server server, Json project, Arguments arguments, Session session) {
+  private static String kind(Answer<ProjectView> project) {
+    return project.word(ProjectView.Kind.class, project.value().source().kind());
+  }
+
+  private static int show(
+      Server server, Answer<ProjectView> answer, Arguments arguments, Session session) {
     Print out = session.out();
     if (arguments.has(ServerOptions.JSON)) {
-      project.line(out);
+      answer.sent().line(out);
       return ExitCode.OK;
     }
-    new Table().row(project.text("name"), project.text("kind")).print(out);
-    for (String field : List.of("url", "branch", "jobfile", "created")) {
-      out.field(field, project.text(field));
-    }
-    String poll = project.text("pollSeconds");
-    out.field("asked for news", poll.isEmpty() ? "" : "every " + poll + " s");
-    out.field("runs are kept", kept(project.get("retention")));
-    out.field("its jobs are started by", String.join(", ", project.texts("startedBy")));
-    out.field(
-        "pull requests of forks",
-        project.get("pullRequests").text("forks").equals("run") ? "run, without secrets" : "");
-    out.field("credential", project.flag("hasCredential") ? "kept" : "");
-    out.field("hook secret", project.flag("hasHookSecret") ? "kept" : "");
-    if (!project.text("url").isEmpty()) {
-      String name = project.text("name");
-      String hooks = server.url() + "/api/v1/projects/" + name + "/hooks/";
+    ProjectView project = answer.value();
+    ProjectView.Source source = project.source();
+    new Table().row(project.name(), kind(answer)).print(out);
+    out.field("url", source.url()).field("branch", source.branch());
+    out.field("jobfile", source.jobfile());
+    out.field("created", Objects.toString(project.created(), ""));
+    Long poll = source.pollSeconds();
+    out.field("asked for news", poll == null ? "" : "every " + poll + " s");
+    out.field("runs are kept", kept(project.settings().retention()));
+    out.field("its jobs are started by", String.join(", ", project.settings().startedBy()));
+    PullRequestsView pulls = project.settings().pullRequests();
+    boolean forks = pulls != null && pulls.forks() == PullRequestsView.Forks.RUN;
+    out.field("pull requests of forks", forks ? "run, without secrets" : "");
+    out.field("credential", project.secrets().hasCredential() ? "kept" : "");
+    out.field("hook secret", project.secrets().hasHookSecret() ? "kept" : "");
+    if (source.url() != null && !source.url().isEmpty()) {
+      String hooks = server.url() + "/api/v1/projects/" + project.name() + "/hooks/";
       out.field("hooks", hooks + "github (gitlab, gitea, forgejo, bitbucket)");
-      if (!project.flag("hasHookSecret")) {
+      if (!project.secrets().hasHookSecret()) {
         out.field(
             "for hooks",
-            "leat projects update " + name + " --hook-secret @FILE, and the same at the forge");
+            "leat projects update "
+                + project.name()
+                + " --hook-secret @FILE, and the same at the forge");
       }
     }
     return ExitCode.OK;
   }
 
   /** What the project says itself about how long its runs are kept; nothing when it goes by the server. */
-  private static String kept(Json retention) {
+  private static String kept(@Nullable RetentionView retention) {
     List<String> kept = new ArrayList<>();
-    for (String each : List.of("days", "runs", "megabytes")) {
-      String set = retention.text(each);
-      if (!set.isEmpty()) {
-        kept.add(set.equals("0") ? "any " + each : set + " " + each);
-      }
+    if (retention != null) {
+      kept(kept, retention.days(), "days");
+      kept(kept, retention.runs(), "runs");
+      kept(kept, retention.megabytes(), "megabytes");
     }
     return String.join(", ", kept);
   }
 
+  private static void kept(List<String> kept, @Nullable Long set, String unit) {
+    if (set != null) {
+      kept.add((set == 0 ? "any " : set + " ") + unit);
+    }
+  }
+
   private static int update(Server server, Arguments arguments, Session session) {
     String name = name(arguments);
-    Json change = ProjectOptions.changed(arguments, session);
-    Json jobfile = ProjectOptions.jobfile(arguments, session);
-    if (jobfile != null) {
-      Json kept = server.send("PUT", Address.of("projects", name, "jobfile"), jobfile);
-      if (change.fields().isEmpty()) {
-        if (arguments.has(ServerOptions.JSON)) {
-          kept.line(session.out());
-        } else {
-          session.out().line("version " + kept.number("version", 0) + " of the Jobfile is kept");
-        }
-        return ExitCode.OK;
-      }
-    } else if (change.fields().isEmpty()) {
+    ProjectChange change = ProjectOptions.changed(arguments, session);
+    NewJobfile jobfile = ProjectOptions.jobfile(arguments, session);
+    if (change == null && jobfile == null) {
       throw new UsageProblem(
           "nothing is to be changed", "'leat projects --help' shows what can be");
     }
-    return show(server, server.send("PATCH", project(arguments), change), arguments, session);
+    if (jobfile != null) {
+      Address put = Address.of(ProjectOperations.PUT_JOBFILE, name);
+      Answer<JobfileView> kept = server.ask(put, jobfile, JobfileView.class);
+      if (change == null && arguments.has(ServerOptions.JSON)) {
+        kept.sent().line(session.out());
+      } else if (change == null) {
+        session.out().line("version " + kept.value().version() + " of the Jobfile is kept");
+      }
+    }
+    if (change == null) {
+      return ExitCode.OK;
+    }
+    Address address = Address.of(ProjectOperations.CHANGE_PROJECT, name);
+    return show(server, server.ask(address, change, ProjectView.class), arguments, session);
   }
 
   private static int jobs(Server server, Arguments arguments, Session session) {
     Address address =
-        Address.of("projects", name(arguments), "jobs")
+        Address.of(ProjectOperations.LIST_JOBS, name(arguments))
             .with("ref", arguments.value(ProjectOptions.REF));
-    Json checked = server.get(address);
-    int code = checked.flag("accepted") ? ExitCode.OK : ExitCode.REJECTED;
+    Answer<Checked> answer = server.ask(address, Checked.class);
+    Checked checked = answer.value();
+    int code = checked.accepted() ? ExitCode.OK : ExitCode.REJECTED;
     if (arguments.has(ServerOptions.JSON)) {
-      checked.line(session.out());
+      answer.sent().line(session.out());
       return code;
     }
-    Runs.diagnostics(checked, session.err());
+    Runs.diagnostics(answer, checked.diagnostics(), session.err());
     Table table = new Table();
-    for (Json job : checked.items("jobs")) {
+    for (JobView job : checked.jobs()) {
       List<String> parameters =
-          job.items("parameters").stream()
-              .map(each -> each.text("name") + "=" + each.text("default"))
-              .toList();
-      table.row(job.text("name"), job.text("description"), String.join(" ", parameters));
+          job.parameters().stream().map(each -> each.name() + "=" + each.initial()).toList();
+      table.row(job.about().name(), job.about().description(), String.join(" ", parameters));
     }
     table.print(session.out());
     return code;
-  }
-
-  private static Address project(Arguments arguments) {
-    return Address.of("projects", name(arguments));
   }
 
   private static String name(Arguments arguments) {

@@ -1,12 +1,13 @@
 package io.leat.cli;
 
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Pull;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.EnvironmentView;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.folder.RunFolder;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class PullCommand implements Command {
     long run = new Runs(server).number(String.valueOf(arguments.operand()));
     int megabytes = Numbers.of(arguments, MEGABYTES, 1, Integer.MAX_VALUE, USUAL);
     Pull pull = new Pull(server, run, megabytes, session.err());
-    Json environment = pull.environment();
+    Answer<EnvironmentView> environment = pull.environment();
     Path folder = folder(arguments, run, environment, session);
     try {
       Pull.Brought brought = pull.into(folder, environment);
@@ -56,8 +57,9 @@ final class PullCommand implements Command {
     }
   }
 
-  private static Path folder(Arguments arguments, long run, Json environment, Session session) {
-    String name = RunFolder.fileName(environment.text("job")) + "-" + run;
+  private static Path folder(
+      Arguments arguments, long run, Answer<EnvironmentView> environment, Session session) {
+    String name = RunFolder.fileName(environment.value().head().job()) + "-" + run;
     return session.path(arguments.value(INTO, name)).toAbsolutePath().normalize();
   }
 

@@ -1,12 +1,17 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
-import io.leat.cli.run.RunSource;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
+import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.Place;
+import io.leat.contract.QueueChange;
+import io.leat.contract.QueueOperations;
+import io.leat.contract.QueueView;
+import io.leat.contract.RunView;
 import java.util.List;
 
 /** {@code leat queue}: what waits on a server, and in which order. */
@@ -40,27 +45,33 @@ final class QueueCommand implements Command {
     for (String written : arguments.values(PRIORITY)) {
       prioritize(written, server);
     }
-    Address address = Address.of("queue");
-    Json queue =
-        arguments.has(PAUSE) || arguments.has(RESUME)
-            ? server.send("PATCH", address, Json.object().field("paused", arguments.has(PAUSE)))
-            : server.get(address);
+    boolean isChange = arguments.has(PAUSE) || arguments.has(RESUME);
+    Address address = Address.of(QueueOperations.GET_QUEUE);
+    Answer<QueueView> answer =
+        server.ask(
+            isChange ? Address.of(QueueOperations.CHANGE_QUEUE) : address,
+            isChange ? new QueueChange(arguments.has(PAUSE)) : null,
+            QueueView.class);
     if (arguments.has(ServerOptions.JSON)) {
-      queue.line(session.out());
+      answer.sent().line(session.out());
       return ExitCode.OK;
     }
-    int waiting = (int) queue.number("waiting", 0);
-    session.out().text(queue.flag("paused") ? "paused, " : "");
-    session.out().text(Plural.of(waiting, "run")).text(waiting == 1 ? " waits, " : " wait, ");
-    session.out().text(queue.number("running", 0) + " running, ");
-    session.out().text(queue.number("used", 0) + " of ");
-    session.out().line(Plural.of((int) queue.number("slots", 0), "slot") + " used");
-    List<Json> items = queue.items("items");
-    if (items.size() < waiting) {
+    QueueView queue = answer.value();
+    session.out().text(queue.paused() ? "paused, " : "");
+    session.out().text(Plural.of((int) queue.waiting(), "run"));
+    session.out().text(queue.waiting() == 1 ? " waits, " : " wait, ");
+    session.out().text(queue.running() + " running, ").text(queue.used() + " of ");
+    session.out().line(Plural.of(queue.slots(), "slot") + " used");
+    Table table = new Table();
+    if (queue.items().size() < queue.waiting()) {
       // not cut in silence
-      items = server.list(address.with("limit", "500"), Integer.MAX_VALUE);
+      server
+          .list(address.with("limit", "500"), RunView.class, Integer.MAX_VALUE)
+          .forEach(each -> Runs.row(each, each.value(), table, ServerOptions.times()));
+    } else {
+      queue.items().forEach(run -> Runs.row(answer, run, table, ServerOptions.times()));
     }
-    RunSource.print(Runs.rows(items), ServerOptions.times(), session.out());
+    table.print(session.out());
     return ExitCode.OK;
   }
 
@@ -69,9 +80,8 @@ final class QueueCommand implements Command {
     try {
       int priority = Integer.parseInt(written.substring(equals + 1));
       if (equals > 0 && Math.abs(priority) <= 1000) {
-        String run = String.valueOf(new Runs(server).number(written.substring(0, equals)));
-        Json body = Json.object().field("priority", priority);
-        server.send("PATCH", Address.of("queue", run), body);
+        long run = new Runs(server).number(written.substring(0, equals));
+        server.tell(Address.of(QueueOperations.MOVE_RUN, run), new Place(priority));
         return;
       }
     } catch (NumberFormatException noNumber) {

@@ -2,7 +2,10 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Json;
+import io.leat.contract.Accepted;
+import io.leat.contract.Again;
+import io.leat.contract.Asking;
+import io.leat.contract.RunOperations;
 import java.util.List;
 
 /** {@code leat rerun}: runs the graph of a run of a server again, at the same commit. */
@@ -37,15 +40,14 @@ final class RerunCommand implements Command {
     TriggerCommand.check(arguments);
     Server server = ServerOptions.server(arguments, session, "leat run --from failed");
     long run = ServerOptions.changed(server, "leat rerun", arguments, session);
-    Json body =
-        Json.object()
-            .field("trigger", "person")
-            .some("from", arguments.value(FROM))
-            .some("key", arguments.value(TriggerCommand.KEY));
-    if (arguments.has(TriggerCommand.WITHOUT_SECRETS)) {
-      body.field("withoutSecrets", true);
-    }
+    Again again =
+        new Again(
+            Asking.PERSON,
+            arguments.value(FROM),
+            arguments.value(TriggerCommand.KEY),
+            arguments.has(TriggerCommand.WITHOUT_SECRETS) ? true : null);
+    Address rerun = Address.of(RunOperations.RERUN_RUN, run);
     return TriggerCommand.accepted(
-        server.send("POST", Address.ofRun(run, "rerun"), body), server, arguments, session);
+        server.ask(rerun, again, Accepted.class), server, arguments, session);
   }
 }

@@ -1,6 +1,7 @@
 package io.leat.cli;
 
 import io.leat.cli.checkout.JobfileFinder;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Login;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Runs;
@@ -9,12 +10,14 @@ import io.leat.cli.run.FolderRuns;
 import io.leat.cli.run.RunSource;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.DiagnosticView;
+import io.leat.contract.RunView;
 import io.leat.engine.story.Times;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -193,37 +196,52 @@ final class ServerOptions {
   }
 
   /** Prints {@code items} as lines of JSON. */
-  static int lines(List<Json> items, Session session) {
-    items.forEach(item -> item.line(session.out()));
+  static int lines(List<? extends Answer<?>> items, Session session) {
+    items.forEach(item -> item.sent().line(session.out()));
     return ExitCode.OK;
   }
 
   /** Says how a run has ended, and returns the exit code that it means. */
-  static int ended(Json run, Arguments arguments, Session session) {
+  static int ended(Answer<RunView> answer, Arguments arguments, Session session) {
+    RunView run = answer.value();
     if (arguments.has(JSON)) {
-      run.line(session.out());
+      answer.sent().line(session.out());
     } else {
-      Runs.diagnostics(run, session.err());
-      session.out().text(Harmless.line(Runs.title(run))).text(" has ended: ");
-      session.out().text(Harmless.line(run.text("status")));
-      String note = run.text("note");
+      Runs.diagnostics(answer, run.result().diagnostics(), session.err());
+      session.out().text(Harmless.line(Runs.title(run.name()))).text(" has ended: ");
+      session.out().text(Harmless.line(Runs.status(answer)));
+      String note = run.result().note();
       session.out().line(note.isEmpty() ? "" : ", " + Harmless.line(note));
     }
     return code(run);
   }
 
   /** Says what is wrong with the Jobfile of a run that has ended, and returns the exit code that its end means. */
-  static int code(Json run, Session session) {
-    Runs.diagnostics(run, session.err());
-    return code(run);
+  static int code(Answer<RunView> answer, Session session) {
+    List<DiagnosticView> diagnostics = answer.value().result().diagnostics();
+    Runs.diagnostics(answer, diagnostics, session.err());
+    return code(answer.value());
   }
 
-  private static int code(Json run) {
-    return switch (run.text("status")) {
-      case "succeeded" -> ExitCode.OK;
-      // without anything that is wrong in the Jobfile it was its repository, or what was asked for
-      case "rejected" -> run.items("diagnostics").isEmpty() ? ExitCode.FAILED : ExitCode.REJECTED;
-      default -> ExitCode.FAILED;
-    };
+  private static int code(RunView run) {
+    if (run.progress().status() == RunView.Status.SUCCEEDED) {
+      return ExitCode.OK;
+    }
+    // without anything that is wrong in the Jobfile it was its repository, or what was asked for
+    boolean isJobfile =
+        run.progress().status() == RunView.Status.REJECTED && !run.result().diagnostics().isEmpty();
+    return isJobfile ? ExitCode.REJECTED : ExitCode.FAILED;
+  }
+
+  /** The constant that {@code option}, a choice among the words of {@code constants}, says; null for none. */
+  static <E extends Enum<E>> @Nullable E chosen(
+      Class<E> constants, Option option, Arguments arguments) {
+    String word = arguments.value(option);
+    return word == null ? null : Enum.valueOf(constants, word.toUpperCase(Locale.ROOT));
+  }
+
+  /** {@code items}; null for none of them. */
+  static <T> @Nullable List<T> some(List<T> items) {
+    return items.isEmpty() ? null : items;
   }
 }

@@ -1,15 +1,25 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.FollowedRun;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.AskedElsewhere;
 import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunSummary;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.Accepted;
+import io.leat.contract.Asking;
+import io.leat.contract.Facts;
+import io.leat.contract.ParameterValue;
+import io.leat.contract.RunOperations;
+import io.leat.contract.RunView;
+import io.leat.contract.Trigger;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code leat trigger}: starts a run on a server. */
 final class TriggerCommand implements Command {
@@ -67,26 +77,46 @@ final class TriggerCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     check(arguments);
-    Json body =
-        Json.object()
-            .field("trigger", "person")
-            .some("job", arguments.value(JOB))
-            .some("ref", arguments.value(REF))
-            .some("parameters", JobfileOptions.parameters(arguments.values(JobfileOptions.PARAM)))
-            .some("facts", JobfileOptions.facts(arguments.values(JobfileOptions.FACT)))
-            .some("tasks", arguments.values(TASK))
-            .some("key", arguments.value(KEY))
-            .some("ifBusy", arguments.value(IF_BUSY));
-    if (arguments.has(WITHOUT_SECRETS)) {
-      body.field("withoutSecrets", true);
-    }
-    if (arguments.has(PRIORITY)) {
-      body.field("priority", Numbers.of(arguments, PRIORITY, -1000, 1000, 0));
-    }
+    Trigger body =
+        new Trigger(
+            new Trigger.Choice(arguments.value(JOB), arguments.value(REF), null),
+            Asking.PERSON,
+            new Trigger.Inputs(
+                parameters(arguments),
+                facts(JobfileOptions.facts(arguments.values(JobfileOptions.FACT))),
+                ServerOptions.some(arguments.values(TASK))),
+            new Trigger.Terms(
+                arguments.has(PRIORITY) ? Numbers.of(arguments, PRIORITY, -1000, 1000, 0) : null,
+                arguments.value(KEY),
+                ServerOptions.chosen(Trigger.IfBusy.class, IF_BUSY, arguments),
+                arguments.has(WITHOUT_SECRETS) ? true : null));
     Server server = ServerOptions.server(arguments, session);
-    String project = String.valueOf(arguments.operand());
-    Address address = Address.of("projects", project, "trigger");
-    return accepted(server.send("POST", address, body), server, arguments, session);
+    Address address = Address.of(RunOperations.TRIGGER_RUN, String.valueOf(arguments.operand()));
+    return accepted(server.ask(address, body, Accepted.class), server, arguments, session);
+  }
+
+  private static @Nullable Map<String, ParameterValue> parameters(Arguments arguments) {
+    Map<String, ParameterValue> values = new LinkedHashMap<>();
+    JobfileOptions.parameters(arguments.values(JobfileOptions.PARAM))
+        .forEach((name, value) -> values.put(name, new ParameterValue(value)));
+    return values.isEmpty() ? null : values;
+  }
+
+  private static @Nullable Facts facts(Map<String, String> given) {
+    String fork = given.get("pull.fork");
+    return given.isEmpty()
+        ? null
+        : new Facts(
+            new Facts.Pull(
+                given.get("pull.number"),
+                given.get("pull.base"),
+                given.get("pull.labels"),
+                fork == null
+                    ? null
+                    : Boolean.parseBoolean(fork) ? Facts.Fork.TRUE : Facts.Fork.FALSE,
+                given.get("pull.title"),
+                given.get("pull.author")),
+            new Facts.Git(given.get("git.message"), given.get("git.author")));
   }
 
   /** Refuses what contradicts itself, before anything is started. */
@@ -105,11 +135,12 @@ final class TriggerCommand implements Command {
   }
 
   /** Says that a run was accepted, and follows it if that is wanted. */
-  static int accepted(Json accepted, Server server, Arguments arguments, Session session) {
-    long run = accepted.number("run", 0);
+  static int accepted(
+      Answer<Accepted> accepted, Server server, Arguments arguments, Session session) {
+    long run = accepted.value().run();
     if (!arguments.has(FOLLOW) && !arguments.has(WAIT)) {
       if (arguments.has(ServerOptions.JSON)) {
-        accepted.line(session.out());
+        accepted.sent().line(session.out());
       } else {
         Print out = session.out();
         out.line("run " + run + " is accepted; to look at it: leat show " + run + " --server");
@@ -132,7 +163,7 @@ final class TriggerCommand implements Command {
 
   /** Waits for the end of a run, and says of one that did not succeed why, and what to do. */
   private static int awaited(FollowedRun awaited, Arguments arguments, Session session) {
-    Json ended = awaited.end();
+    Answer<RunView> ended = awaited.end();
     int code = ServerOptions.ended(ended, arguments, session);
     if (code != ExitCode.OK) {
       awaited.summary(ended).print(session.err());
@@ -146,7 +177,7 @@ final class TriggerCommand implements Command {
         new AskedElsewhere(
             followed::consent,
             task -> "agree with: leat approve " + run + " " + RunSummary.argument(task.text()));
-    Json ended;
+    Answer<RunView> ended;
     try (QueuedProgress screen =
         RunScreen.of(followed.view(), asked, arguments, session, session.terminal().stderr())) {
       ended =

@@ -1,10 +1,20 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Table;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.DeliveryView;
+import io.leat.contract.NewWebhook;
+import io.leat.contract.Operation;
+import io.leat.contract.WebhookEvent;
+import io.leat.contract.WebhookOperations;
+import io.leat.contract.WebhookView;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** {@code leat webhooks}: what a server calls when something happens. */
 final class WebhooksCommand implements Command {
@@ -49,71 +59,111 @@ final class WebhooksCommand implements Command {
   public int run(Arguments arguments, Session session) {
     String action = arguments.action();
     Server server = ServerOptions.server(arguments, session);
-    List<Json> shown =
-        switch (action) {
-          case "list" -> server.list(Address.of("webhooks"), Integer.MAX_VALUE);
-          case "show" -> List.of(server.get(webhook(arguments)));
-          case "add" ->
-              List.of(server.send("POST", Address.of("webhooks"), made(arguments, session)));
-          case "deliveries" ->
-              server.list(Address.of("webhooks", word(arguments, 1, "WEBHOOK"), action), 50);
-          case "remove" -> {
-            server.send("DELETE", webhook(arguments), null);
-            yield List.of();
-          }
-          default -> {
-            String delivery = word(arguments, 2, "DELIVERY");
-            Address address =
-                Address.of(
-                    "webhooks", word(arguments, 1, "WEBHOOK"), "deliveries", delivery, action);
-            server.send("POST", address, null);
-            yield List.of();
-          }
-        };
-    if (arguments.has(ServerOptions.JSON)) {
-      return ServerOptions.lines(shown, session);
-    }
-    print(shown, action.equals("deliveries"), session);
-    return ExitCode.OK;
+    return switch (action) {
+      case "list" -> {
+        Address all = Address.of(WebhookOperations.LIST_WEBHOOKS);
+        yield shown(server.list(all, WebhookView.class, Integer.MAX_VALUE), arguments, session);
+      }
+      case "show" ->
+          shown(
+              server, webhook(WebhookOperations.GET_WEBHOOK, arguments), null, arguments, session);
+      case "add" ->
+          shown(
+              server,
+              Address.of(WebhookOperations.CREATE_WEBHOOK),
+              made(arguments, session),
+              arguments,
+              session);
+      case "deliveries" -> {
+        Address address = webhook(WebhookOperations.LIST_DELIVERIES, arguments);
+        yield deliveries(server.list(address, DeliveryView.class, 50), arguments, session);
+      }
+      case "remove" -> {
+        server.tell(webhook(WebhookOperations.DELETE_WEBHOOK, arguments));
+        yield ExitCode.OK;
+      }
+      default -> {
+        String delivery = word(arguments, 2, "DELIVERY");
+        String webhook = word(arguments, 1, "WEBHOOK");
+        server.tell(Address.of(WebhookOperations.REDELIVER, webhook, delivery));
+        yield ExitCode.OK;
+      }
+    };
   }
 
-  private static Address webhook(Arguments arguments) {
-    return Address.of("webhooks", word(arguments, 1, "WEBHOOK"));
+  private static Address webhook(Operation operation, Arguments arguments) {
+    return Address.of(operation, word(arguments, 1, "WEBHOOK"));
   }
 
-  private static Json made(Arguments arguments, Session session) {
-    return Json.object()
-        .field("url", word(arguments, 1, "WEBHOOK"))
-        .some("secret", GivenFile.secret(SECRET, arguments, session))
-        .some("events", arguments.values(EVENT))
-        .some("project", arguments.value(PROJECT));
+  private static NewWebhook made(Arguments arguments, Session session) {
+    return new NewWebhook(
+        word(arguments, 1, "WEBHOOK"),
+        GivenFile.secret(SECRET, arguments, session),
+        ServerOptions.some(arguments.values(EVENT).stream().map(WebhooksCommand::event).toList()),
+        arguments.value(PROJECT),
+        null);
+  }
+
+  private static WebhookEvent event(String word) {
+    return Json.constant(WebhookEvent.class, word)
+        .orElseThrow(
+            () ->
+                new UsageProblem(
+                    "there is no event '" + word + "'",
+                    "there are " + String.join(", ", Json.words(WebhookEvent.class))));
   }
 
   private static String word(Arguments arguments, int place, String label) {
     return arguments.ofAction(place, label, "leat webhooks --help");
   }
 
-  private static void print(List<Json> shown, boolean deliveries, Session session) {
+  private static int shown(
+      Server server,
+      Address address,
+      @Nullable NewWebhook body,
+      Arguments arguments,
+      Session session) {
+    return shown(List.of(server.ask(address, body, WebhookView.class)), arguments, session);
+  }
+
+  private static int shown(
+      List<Answer<WebhookView>> webhooks, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(webhooks, session);
+    }
     Table table = new Table();
-    for (Json each : shown) {
-      if (deliveries) {
-        table.row(
-            each.text("delivery"),
-            each.text("event"),
-            each.text("run"),
-            each.text("state"),
-            each.text("attempts") + " attempts",
-            each.text("status"),
-            each.text("error"));
-      } else {
-        table.row(
-            each.text("webhook"),
-            each.text("url"),
-            each.text("project"),
-            String.join(" ", each.texts("events")),
-            each.flag("enabled") ? "" : "off");
-      }
+    for (Answer<WebhookView> each : webhooks) {
+      WebhookView.Target target = each.value().target();
+      table.row(
+          String.valueOf(each.value().webhook()),
+          target.url(),
+          target.project(),
+          String.join(" ", each.words(WebhookEvent.class, target.events())),
+          target.enabled() ? "" : "off");
     }
     table.print(session.out());
+    return ExitCode.OK;
+  }
+
+  private static int deliveries(
+      List<Answer<DeliveryView>> deliveries, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(deliveries, session);
+    }
+    Table table = new Table();
+    for (Answer<DeliveryView> each : deliveries) {
+      DeliveryView delivery = each.value();
+      DeliveryView.Tries tries = delivery.tries();
+      table.row(
+          String.valueOf(delivery.delivery()),
+          each.word(WebhookEvent.class, delivery.event()),
+          Objects.toString(delivery.run(), ""),
+          each.word(DeliveryView.State.class, tries.state()),
+          tries.attempts() + " attempts",
+          Objects.toString(tries.status(), ""),
+          tries.error());
+    }
+    table.print(session.out());
+    return ExitCode.OK;
   }
 }

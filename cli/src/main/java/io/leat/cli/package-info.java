@@ -1,6 +1,6 @@
 /**
  * The command line: commands, their options, exit codes.
- * May import: {@code io.leat.dsl}, {@code io.leat.engine}, {@code io.leat.git}, and the packages below this one.
+ * May import: {@code io.leat.contract}, {@code io.leat.dsl}, {@code io.leat.engine}, {@code io.leat.git}, and the packages below this one.
  * Start reading at {@link io.leat.cli.Leat}.
  */
 @NullMarked

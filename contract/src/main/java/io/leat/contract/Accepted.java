@@ -10,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param key the caller's own; empty when none was given
  * @param url where it is to be found
  */
-public record Accepted(Status status, long run, String key, String url) {
+public record Accepted(
+    Status status, @JsonProperty(required = true) long run, String key, String url) {
 
   /** The only status. */
   public enum Status {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param speed how fast it is
  */
 public record AgentTestResult(
-    boolean ok,
+    @JsonProperty(required = true) boolean ok,
     List<Problem> problems,
     @JsonUnwrapped @Nullable Login login,
     @JsonUnwrapped @Nullable Host host,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry since when it is known
  */
 public record AgentView(
-    String agent,
+    @JsonProperty(required = true) String agent,
     @JsonUnwrapped Standing standing,
     @JsonUnwrapped Terms terms,
     @JsonUnwrapped Address place,

@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param executable whether it can be run
  */
 public record ArtifactFile(
-    String path, long bytes, @Nullable String sha256, @Nullable String link, boolean executable) {}
+    @JsonProperty(required = true) String path,
+    long bytes,
+    @Nullable String sha256,
+    @Nullable String link,
+    boolean executable) {}

@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param gone when it went because its days were over; null while it is there
  */
 public record ArtifactView(
-    String task,
-    String name,
+    @JsonProperty(required = true) String task,
+    @JsonProperty(required = true) String name,
     String digest,
     int files,
     long bytes,

@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param point of a repository: what was read
  */
 public record Checked(
-    boolean accepted,
+    @JsonProperty(required = true) boolean accepted,
     List<DiagnosticView> diagnostics,
     List<JobView> jobs,
     @JsonUnwrapped @Nullable Point point) {

@@ -1,6 +1,9 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +38,12 @@ public record EnvironmentView(
    * @param hash SHA-256 of its graph
    * @param created when it was accepted
    */
-  public record Head(long run, String job, RunView.Status status, String hash, Instant created) {}
+  public record Head(
+      @JsonProperty(required = true) long run,
+      @JsonProperty(required = true) String job,
+      RunView.Status status,
+      String hash,
+      @JsonProperty(required = true) Instant created) {}
 
   /**
    * Where the job of a run was declared.
@@ -62,7 +70,7 @@ public record EnvironmentView(
       @Nullable String branch,
       @Nullable String tag,
       @Nullable String commit,
-      @Nullable List<String> changed,
+      @JsonSetter(nulls = Nulls.SET) @Nullable List<String> changed,
       TriggerKind trigger,
       Map<String, String> facts) {}
 

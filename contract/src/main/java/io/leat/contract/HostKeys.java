@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -16,5 +17,6 @@ public record HostKeys(List<Key> items) {
    * @param fingerprint to be compared with what the host itself says
    * @param hostKey type and base64, to be pinned
    */
-  public record Key(String type, String fingerprint, String hostKey) {}
+  public record Key(
+      String type, String fingerprint, @JsonProperty(required = true) String hostKey) {}
 }

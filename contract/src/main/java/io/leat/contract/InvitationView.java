@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
@@ -12,4 +13,8 @@ import java.time.Instant;
  * @param wgetLine the same where there is wget and no curl
  */
 public record InvitationView(
-    String agent, String code, Instant until, String line, String wgetLine) {}
+    String agent,
+    String code,
+    Instant until,
+    @JsonProperty(required = true) String line,
+    String wgetLine) {}

@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
@@ -12,4 +13,8 @@ import java.time.Instant;
  * @param created when it was stored
  */
 public record JobfileView(
-    int version, NewJobfile.Syntax syntax, String text, String by, Instant created) {}
+    @JsonProperty(required = true) int version,
+    NewJobfile.Syntax syntax,
+    String text,
+    String by,
+    Instant created) {}

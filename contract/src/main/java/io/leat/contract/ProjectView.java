@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was registered
  */
 public record ProjectView(
-    String name,
+    @JsonProperty(required = true) String name,
     @JsonUnwrapped Source source,
     @JsonUnwrapped Settings settings,
     @JsonUnwrapped Secrets secrets,

@@ -52,7 +52,11 @@ public record RunView(
    * @param project the project
    * @param job the job; null while it is not known which one is meant
    */
-  public record Name(long run, String title, String project, @Nullable String job) {}
+  public record Name(
+      @JsonProperty(required = true) long run,
+      String title,
+      String project,
+      @Nullable String job) {}
 
   /**
    * How far a run is.

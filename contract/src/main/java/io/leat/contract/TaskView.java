@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts all attempts, the first one first
  */
 public record TaskView(
-    String task,
+    @JsonProperty(required = true) String task,
     @JsonUnwrapped Standing standing,
     List<String> needs,
     @JsonUnwrapped Leg leg,

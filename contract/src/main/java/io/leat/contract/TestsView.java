@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 
@@ -13,7 +14,11 @@ import java.util.List;
  * @param problems what is wrong with reports that could not be read, the first 20
  */
 public record TestsView(
-    String task, int attempt, @JsonUnwrapped Counts counts, long millis, List<String> problems) {
+    @JsonProperty(required = true) String task,
+    int attempt,
+    @JsonUnwrapped Counts counts,
+    long millis,
+    List<String> problems) {
 
   /**
    * How many tests there are.

@@ -1,6 +1,7 @@
 package io.leat.contract;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,6 @@ import java.time.Instant;
  * @param token to be sent back as 'Authorization: Bearer ...'
  * @param expires until when it is good
  */
-public record TokenView(String token, @JsonFormat(pattern = TimeFormat.SECONDS) Instant expires) {}
+public record TokenView(
+    @JsonProperty(required = true) String token,
+    @JsonFormat(pattern = TimeFormat.SECONDS) Instant expires) {}

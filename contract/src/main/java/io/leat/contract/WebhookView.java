@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was made
  */
 public record WebhookView(
-    long webhook, @JsonUnwrapped Target target, long version, Instant created) {
+    @JsonProperty(required = true) long webhook,
+    @JsonUnwrapped Target target,
+    long version,
+    Instant created) {
 
   /**
    * What is called, and of what.

@@ -1,11 +1,14 @@
 package io.leat.cli.client;
 
 import io.leat.cli.run.ArtifactSource;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.ArtifactFile;
+import io.leat.contract.ArtifactOperations;
+import io.leat.contract.ArtifactView;
+import io.leat.contract.Operation;
 import io.leat.engine.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +32,12 @@ public final class Artifacts implements ArtifactSource {
   }
 
   /** All artifacts. */
-  List<Json> all() {
-    return server.list(Address.ofRun(run, "artifacts"), Integer.MAX_VALUE);
+  List<ArtifactView> all() {
+    return server.all(list(), ArtifactView.class);
+  }
+
+  private Address list() {
+    return Address.of(ArtifactOperations.LIST_ARTIFACTS, run);
   }
 
   @Override
@@ -39,52 +46,61 @@ public final class Artifacts implements ArtifactSource {
   }
 
   /** How people write an artifact. */
-  static String title(Json artifact) {
-    return artifact.text("task") + "/" + artifact.text("name");
+  static String title(ArtifactView artifact) {
+    return artifact.task() + "/" + artifact.name();
   }
 
   @Override
   public void print(Print print, Print talk) {
-    List<Json> all = all();
+    List<ArtifactView> all = all();
     if (all.isEmpty()) {
       talk.line("the run has no artifacts");
     }
     Table table = new Table();
-    for (Json each : all) {
-      table.row(
-          title(each),
-          Plural.of((int) each.number("files", 0), "file"),
-          each.text("bytes") + " bytes");
+    for (ArtifactView each : all) {
+      table.row(title(each), Plural.of(each.files(), "file"), each.bytes() + " bytes");
     }
     table.print(print);
   }
 
   @Override
   public void write(Print print) {
-    all().forEach(each -> each.line(print));
+    server
+        .list(list(), ArtifactView.class, Integer.MAX_VALUE)
+        .forEach(each -> each.sent().line(print));
   }
 
-  /** The files of an artifact. A task may have slashes in its name, an artifact has none. */
-  List<Json> files(String written) {
-    return server.list(address(written).with("limit", 10_000), Integer.MAX_VALUE);
+  /** The files of an artifact. */
+  List<ArtifactFile> files(String written) {
+    return server.all(listFiles(written), ArtifactFile.class);
+  }
+
+  private Address listFiles(String written) {
+    return address(ArtifactOperations.LIST_FILES, written).with("limit", 10_000);
   }
 
   @Override
   public void printFiles(String written, Print print) {
     Table table = new Table();
-    for (Json each : files(written)) {
-      String link = each.text("link");
+    for (ArtifactFile each : files(written)) {
       table.row(
-          each.text("path") + (link.isEmpty() ? "" : " -> " + link),
-          each.text("bytes"),
-          each.text("sha256"));
+          each.path() + (isLink(each) ? " -> " + each.link() : ""),
+          String.valueOf(each.bytes()),
+          each.sha256());
     }
     table.print(print);
   }
 
   @Override
   public void writeFiles(String written, Print print) {
-    files(written).forEach(each -> each.line(print));
+    server
+        .list(listFiles(written), ArtifactFile.class, Integer.MAX_VALUE)
+        .forEach(each -> each.sent().line(print));
+  }
+
+  /** Whether {@code file} is a link. */
+  static boolean isLink(ArtifactFile file) {
+    return file.link() != null && !file.link().isEmpty();
   }
 
   @Override
@@ -97,46 +113,48 @@ public final class Artifacts implements ArtifactSource {
 
   /** An artifact as a ZIP file. The caller closes it. */
   InputStream zip(String written) {
-    return server.stream("GET", address(written, "zip"), null);
+    return server.stream(address(ArtifactOperations.GET_ZIP, written));
   }
 
   /** The content of one file of an artifact. The caller closes it. */
   InputStream file(String written, String path) {
-    return server.stream("GET", address(written, "file").with("path", path), null);
+    return server.stream(address(ArtifactOperations.GET_FILE, written).with("path", path));
   }
 
   /** No file lands outside of {@code folder}. */
   @Override
   public String into(String written, Path folder) throws IOException {
-    List<Json> files = files(written);
+    List<ArtifactFile> files = files(written);
     Files.createDirectories(folder);
-    for (Json file : files) {
-      if (file.text("link").isEmpty()) {
-        file(written, file, Landing.place(folder, file.text("path")));
+    for (ArtifactFile file : files) {
+      if (!isLink(file)) {
+        file(written, file, Landing.place(folder, file.path()));
       }
     }
     // links come last, so that nothing is written through one
-    for (Json file : files) {
-      if (!file.text("link").isEmpty()) {
-        link(folder, Landing.place(folder, file.text("path")), file.text("link"));
+    for (ArtifactFile file : files) {
+      if (isLink(file)) {
+        link(folder, Landing.place(folder, file.path()), String.valueOf(file.link()));
       }
     }
     return Plural.of(files.size(), "file") + " of " + written;
   }
 
-  private void file(String written, Json file, Path place) throws IOException {
+  private void file(String written, ArtifactFile file, Path place) throws IOException {
     MessageDigest digest = Sha256.create();
     Landing.whole(
         place,
         fresh -> {
-          try (InputStream in = new DigestInputStream(file(written, file.text("path")), digest)) {
-            Allowance.of("'" + file.text("path") + "'", file.number("bytes", 0)).copy(in, fresh);
+          try (InputStream in = new DigestInputStream(file(written, file.path()), digest)) {
+            Allowance.of("'" + file.path() + "'", file.bytes()).copy(in, fresh);
           }
-          String wanted = file.text("sha256");
-          if (!wanted.isEmpty() && !wanted.equals(HexFormat.of().formatHex(digest.digest()))) {
-            throw new IOException("'" + file.text("path") + "' arrived damaged");
+          String wanted = file.sha256();
+          if (wanted != null
+              && !wanted.isEmpty()
+              && !wanted.equals(HexFormat.of().formatHex(digest.digest()))) {
+            throw new IOException("'" + file.path() + "' arrived damaged");
           }
-          if (file.flag("executable")) {
+          if (file.executable()) {
             Landing.program(fresh);
           }
         });
@@ -150,16 +168,13 @@ public final class Artifacts implements ArtifactSource {
     Landing.whole(place, fresh -> Files.createSymbolicLink(fresh, Path.of(target)));
   }
 
-  private Address address(String written, String... below) {
+  /** What {@code operation} does with the artifact {@code written}. A task may have slashes in its name, an artifact has none. */
+  private Address address(Operation operation, String written) {
     int slash = written.lastIndexOf('/');
     if (slash < 1 || slash == written.length() - 1) {
       throw new UsageProblem(
           "'" + written + "' is no artifact", "write leat artifacts RUN TASK/ARTIFACT");
     }
-    String task = written.substring(0, slash);
-    String name = written.substring(slash + 1);
-    return below.length == 0
-        ? Address.ofRun(run, "tasks", task, "artifacts", name)
-        : Address.ofRun(run, "tasks", task, "artifacts", name, below[0]);
+    return Address.of(operation, run, written.substring(0, slash), written.substring(slash + 1));
   }
 }

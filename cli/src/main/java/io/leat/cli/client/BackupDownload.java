@@ -46,7 +46,7 @@ public final class BackupDownload {
                   PosixFilePermissions.asFileAttribute(
                       PosixFilePermissions.fromString("rw-------")));
           OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-          InputStream in = server.stream("POST", address, null)) {
+          InputStream in = server.stream(address)) {
         in.transferTo(out);
         out.flush();
         channel.force(true);

@@ -3,10 +3,12 @@ package io.leat.cli.client;
 import io.leat.cli.run.Consent;
 import io.leat.cli.run.ErrorLines;
 import io.leat.cli.run.RunSummary;
-import io.leat.cli.run.RunView;
 import io.leat.cli.run.TestSummary;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.EventOperations;
+import io.leat.contract.RunOperations;
+import io.leat.contract.RunView;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
@@ -58,12 +60,12 @@ public final class FollowedRun {
   }
 
   /** What a screen asks it for. */
-  public RunView view() {
+  public io.leat.cli.run.RunView view() {
     return view;
   }
 
   /** Waits for the end without a screen, and returns the run as it is then. */
-  public Json end() {
+  public Answer<RunView> end() {
     return end(_ -> {}, _ -> {});
   }
 
@@ -74,7 +76,7 @@ public final class FollowedRun {
    * @param screen is told what becomes of the tasks
    * @param waits is told why the run does not begin, each time that this changes, and of logs that break off; on other threads
    */
-  public Json end(Consumer<RecordedEvent> screen, Consumer<String> waits) {
+  public Answer<RunView> end(Consumer<RecordedEvent> screen, Consumer<String> waits) {
     return end(screen, waits, (_, _) -> {});
   }
 
@@ -83,14 +85,16 @@ public final class FollowedRun {
    *
    * @param items is told the items of the legs of families
    */
-  public Json end(
+  public Answer<RunView> end(
       Consumer<RecordedEvent> screen, Consumer<String> waits, BiConsumer<TaskName, String> items) {
-    Json before = server.get(Address.ofRun(run));
+    Answer<RunView> before = now();
     view.tells(waits);
     Thread asking = Thread.startVirtualThread(() -> queued(before, waits));
     try {
       EventStream.follow(
-          server, Address.ofRun(run, "events"), event -> event(event, screen, items));
+          server,
+          Address.of(EventOperations.FOLLOW_RUN, run),
+          event -> event(event, screen, items));
     } catch (IOException problem) {
       throw new UsageProblem("cannot print: " + Reason.of(problem), null);
     } finally {
@@ -98,28 +102,33 @@ public final class FollowedRun {
       asking.interrupt();
     }
     try {
-      return server.get(Address.ofRun(run));
+      return now();
     } catch (ServerProblem problem) {
       if (problem.kind() != ServerProblem.Kind.SIGNED_OUT || status.isEmpty()) {
         throw problem;
       }
-      return before.field("status", status);
+      return new Answer<>(server, before.sent().field("status", status), RunView.class);
     }
   }
 
-  private void queued(Json first, Consumer<String> waits) {
-    Json now = first;
+  private Answer<RunView> now() {
+    return server.ask(Address.of(RunOperations.GET_RUN, run), RunView.class);
+  }
+
+  private void queued(Answer<RunView> first, Consumer<String> waits) {
+    RunView now = first.value();
     String said = "";
     try {
-      while (!begun && now.text("status").equals("queued")) {
-        String why = now.text(now.text("waits").isEmpty() ? "note" : "waits");
+      while (!begun && now.progress().status() == RunView.Status.QUEUED) {
+        String waiting = now.now() == null ? null : now.now().waits();
+        String why = waiting == null || waiting.isEmpty() ? now.result().note() : waiting;
         String line = "it is queued" + (why.isEmpty() ? "" : ": " + why);
         if (!line.equals(said)) {
           waits.accept(line);
           said = line;
         }
         Thread.sleep(ASK_AGAIN);
-        now = server.get(Address.ofRun(run));
+        now = now().value();
       }
     } catch (InterruptedException | ServerProblem over) {
       // the events go on telling
@@ -157,9 +166,9 @@ public final class FollowedRun {
     }
   }
 
-  private List<Json> tasks() {
+  private List<String> tasks() {
     try {
-      return server.list(Address.ofRun(run, "tasks"), Integer.MAX_VALUE);
+      return server.tasks(run);
     } catch (ServerProblem none) {
       return List.of();
     }
@@ -187,14 +196,17 @@ public final class FollowedRun {
   }
 
   private Optional<PlannedJob> read() {
-    try (InputStream in = server.stream("GET", Address.ofRun(run, "graph"), null)) {
-      Json about = server.get(Address.ofRun(run));
+    try (InputStream in = server.stream(Address.of(RunOperations.GET_GRAPH, run))) {
+      Answer<RunView> answer = now();
+      RunView about = answer.value();
+      RunView.Revision of = about.revision();
       Inputs inputs =
           new Inputs(
-              about.textMap("parameters"),
-              new Revision(some(about, "branch"), some(about, "tag"), some(about, "commit")),
+              about.cause().parameters(),
+              new Revision(some(of.branch()), some(of.tag()), some(of.commit())),
               null,
-              TriggerKind.of(about.text("trigger")),
+              TriggerKind.of(
+                  answer.word(io.leat.contract.TriggerKind.class, about.cause().trigger())),
               Map.of());
       byte[] graph = in.readNBytes(Limits.STANDARD.sourceBytes() * 64);
       return JobfileReader.readStored("the graph", graph, inputs)
@@ -206,13 +218,13 @@ public final class FollowedRun {
     }
   }
 
-  private static @Nullable String some(Json of, String name) {
-    String text = of.text(name);
-    return text.isEmpty() ? null : text;
+  static @Nullable String some(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
   }
 
   /** How it ended, as the events told that were followed. */
-  public RunSummary summary(Json ended) {
+  public RunSummary summary(Answer<RunView> answer) {
+    RunView ended = answer.value();
     Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
     List<RunSummary.Failure> failures = new ArrayList<>();
     TestSummary tests = tests();
@@ -238,12 +250,12 @@ public final class FollowedRun {
                     + RunSummary.argument(failures.getFirst().task()),
                 "then: leat rerun " + run + " --from failed --follow");
     return new RunSummary(
-        Runs.title(ended),
-        ended.text("status"),
-        ended.text("note"),
+        Runs.title(ended.name()),
+        Runs.status(answer),
+        ended.result().note(),
         Math.max(view.total(), results.size()),
         counts,
-        took(ended),
+        took(ended.progress()),
         failures,
         tests,
         kept(),
@@ -270,20 +282,19 @@ public final class FollowedRun {
     try {
       return new Artifacts(server, run)
           .all().stream()
-              .filter(each -> each.text("gone").isEmpty())
+              .filter(each -> each.gone() == null)
               .map(
                   each ->
-                      new RunSummary.KeptFiles(
-                          Artifacts.title(each), each.number("files", 0), each.number("bytes", 0)))
+                      new RunSummary.KeptFiles(Artifacts.title(each), each.files(), each.bytes()))
               .toList();
     } catch (ServerProblem none) {
       return List.of();
     }
   }
 
-  private static @Nullable Duration took(Json ended) {
-    Instant from = ended.time("started");
-    Instant to = ended.time("ended");
+  private static @Nullable Duration took(RunView.Progress ended) {
+    Instant from = ended.started();
+    Instant to = ended.ended();
     return from == null || to == null ? null : Duration.between(from, to);
   }
 }

@@ -1,7 +1,9 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.Json;
+import io.leat.contract.TokenView;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * That somebody is signed in at a server.
@@ -32,8 +34,9 @@ public record Login(String server, String name, String token, String expires, lo
   }
 
   /** The same with another token, given at {@code now}. */
-  public Login renewed(String fresh, String until, Instant now) {
-    return new Login(server, name, fresh, until, now.getEpochSecond(), ca);
+  public Login renewed(TokenView fresh, Instant now) {
+    String until = Objects.toString(fresh.expires(), "");
+    return new Login(server, name, fresh.token(), until, now.getEpochSecond(), ca);
   }
 
   /** Whether it is time to renew it: it is a third through, or nobody knows. */

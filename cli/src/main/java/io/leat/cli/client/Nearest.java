@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Nearest {
   private static final Pattern UNKNOWN =
       Pattern.compile("there is no (project|agent|task) '(.*)'.*", Pattern.DOTALL);
-  private static final Pattern RUN = Pattern.compile("/api/v1/runs/(\\d+)/.*", Pattern.DOTALL);
+  private static final Pattern RUN = Pattern.compile("/api/v1/runs/(\\d{1,18})/.*", Pattern.DOTALL);
 
   private Nearest() {}
 
@@ -23,18 +23,13 @@ final class Nearest {
       return null;
     }
     Matcher run = RUN.matcher(path);
-    Address all =
-        switch (unknown.group(1)) {
-          case "project" -> Address.of("projects");
-          case "agent" -> Address.of("agents");
-          default -> run.matches() ? Address.of("runs", run.group(1), "tasks") : null;
-        };
-    if (all == null) {
-      return null;
-    }
-    String field = unknown.group(1).equals("project") ? "name" : unknown.group(1);
     try {
-      List<String> names = server.list(all, 10_000).stream().map(each -> each.text(field)).toList();
+      List<String> names =
+          switch (unknown.group(1)) {
+            case "project" -> server.projects();
+            case "agent" -> server.agents();
+            default -> run.matches() ? server.tasks(Long.parseLong(run.group(1))) : List.of();
+          };
       String help = Suggestion.help(unknown.group(2), names);
       return help != null || names.isEmpty() || names.size() > 10
           ? help

@@ -8,6 +8,16 @@ import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.ArtifactFile;
+import io.leat.contract.ArtifactView;
+import io.leat.contract.EnvironmentView;
+import io.leat.contract.NewJobfile;
+import io.leat.contract.LogOperations;
+import io.leat.contract.Operation;
+import io.leat.contract.RunOperations;
+import io.leat.contract.RunView;
+import io.leat.contract.TaskOperations;
+import io.leat.contract.TaskView;
 import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.archive.TarReader;
 import io.leat.engine.artifact.Digest;
@@ -38,8 +48,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,7 +59,6 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a run of a server into a folder: its sources, and in {@code .leat} its graph, events, artifacts and logs, as if it had run
@@ -108,56 +115,55 @@ public final class Pull {
    * @throws ServerProblem when there is no such run, or it has no graph
    * @throws UsageProblem while it has not ended
    */
-  public Json environment() {
-    Json known = server.get(Address.ofRun(run, "environment"));
-    String status = known.text("status");
-    if (status.equals("queued") || status.equals("running")) {
+  public Answer<EnvironmentView> environment() {
+    Answer<EnvironmentView> known =
+        server.ask(Address.of(RunOperations.GET_ENVIRONMENT, run), EnvironmentView.class);
+    RunView.Status status = known.value().head().status();
+    if (status == RunView.Status.QUEUED || status == RunView.Status.RUNNING) {
       throw new UsageProblem(
-          "run " + run + " is " + status + ": only what has ended can be brought",
+          "run " + run + " is " + status(known) + ": only what has ended can be brought",
           "follow it: leat events --run " + run + "; or stop it: leat cancel --server " + run);
     }
     return known;
   }
 
+  private static String status(Answer<EnvironmentView> known) {
+    return known.word(RunView.Status.class, known.value().head().status());
+  }
+
   /**
    * Brings it into {@code folder}, which is not there, empty, or left by a pull of the same run that was interrupted.
    *
-   * @param known a result of {@link #environment}
+   * @param environment a result of {@link #environment}
    * @throws IOException when something cannot be written, or arrives damaged
    */
-  public Brought into(Path folder, Json known) throws IOException {
+  public Brought into(Path folder, Answer<EnvironmentView> environment) throws IOException {
+    EnvironmentView known = environment.value();
     LeatFolder leat = LeatFolder.in(folder);
-    Pulled pulled = new Pulled(server.url(), run, known.textMap("variables"));
+    Pulled pulled = new Pulled(server.url(), run, known.variables());
     claim(folder, leat, pulled);
     Path temporary = Files.createDirectories(leat.path().resolve("pull"));
     sources(folder, temporary);
-    RunHeader header = header(known, folder);
+    RunHeader header = header(environment, folder);
     // of those whose days are over nothing is left
-    List<Json> artifacts =
-        server.list(Address.ofRun(run, "artifacts"), Integer.MAX_VALUE).stream()
-            .filter(each -> each.text("gone").isEmpty())
-            .toList();
+    List<ArtifactView> artifacts =
+        new Artifacts(server, run).all().stream().filter(each -> each.gone() == null).toList();
     RunArtifacts kept = new RunArtifacts(leat, leat.run(header.number()));
     List<FileSet> sets = new ArrayList<>();
-    for (Json each : artifacts) {
+    for (ArtifactView each : artifacts) {
       sets.add(contents(each, kept, temporary));
     }
-    StoredRun stored = stored(leat, header, known);
+    StoredRun stored = stored(leat, header, status(environment));
     for (int i = 0; i < sets.size(); i++) {
-      Json each = artifacts.get(i);
-      String until = each.text("until");
-      TaskName task = new TaskName(each.text("task"));
-      kept.take(
-          task,
-          new ArtifactName(each.text("name")),
-          sets.get(i),
-          until.isEmpty() ? null : Instant.parse(until));
+      ArtifactView each = artifacts.get(i);
+      TaskName task = new TaskName(each.task());
+      kept.take(task, new ArtifactName(each.name()), sets.get(i), each.until());
     }
     logs(stored);
     FolderTree.delete(temporary);
     pulled.end(leat);
     return new Brought(
-        folder, header.title(), known.text("status"), artifacts.size(), known.texts("secrets"));
+        folder, header.title(), status(environment), artifacts.size(), known.secrets());
   }
 
   private void claim(Path folder, LeatFolder leat, Pulled pulled) throws IOException {
@@ -219,7 +225,7 @@ public final class Pull {
     Map<String, String> links = new LinkedHashMap<>();
     int files = 0;
     Allowance allowed = Allowance.most("the archive of the sources", megabytes);
-    try (InputStream in = server.stream("GET", Address.ofRun(run, SOURCES), null)) {
+    try (InputStream in = server.stream(Address.of(RunOperations.GET_SOURCES, run))) {
       TarReader tar = new TarReader(in);
       for (TarReader.Entry each = tar.next(); each != null; each = tar.next()) {
         allowed.entry();
@@ -258,13 +264,14 @@ public final class Pull {
   // ---- artifacts
 
   /** Keeps the contents of an artifact that are not there yet, and gives the list of its files. */
-  private FileSet contents(Json artifact, RunArtifacts kept, Path temporary) throws IOException {
-    String name = artifact.text("task") + "/" + artifact.text("name");
+  private FileSet contents(ArtifactView artifact, RunArtifacts kept, Path temporary)
+      throws IOException {
+    String name = Artifacts.title(artifact);
     Artifacts artifacts = new Artifacts(server, run);
     List<FileEntry> entries = new ArrayList<>();
     Map<Digest, FileEntry.Regular> missing = new LinkedHashMap<>();
     try {
-      for (Json each : artifacts.files(name)) {
+      for (ArtifactFile each : artifacts.files(name)) {
         FileEntry entry = entry(each);
         entries.add(entry);
         if (entry instanceof FileEntry.Regular file && !kept.has(file.digest())) {
@@ -272,7 +279,7 @@ public final class Pull {
         }
       }
       FileSet files = FileSet.of(entries);
-      if (!files.digest().hex().equals(artifact.text("digest"))) {
+      if (!files.digest().hex().equals(artifact.digest())) {
         throw new IOException("the list of the files of '" + name + "' arrived damaged");
       }
       if (!missing.isEmpty()) {
@@ -285,13 +292,12 @@ public final class Pull {
     }
   }
 
-  private static FileEntry entry(Json file) {
-    RelPath path = RelPath.of(file.text("path"));
-    String link = file.text("link");
-    return link.isEmpty()
-        ? new FileEntry.Regular(
-            path, file.number("bytes", 0), file.flag("executable"), Digest.of(file.text("sha256")))
-        : new FileEntry.Link(path, link);
+  private static FileEntry entry(ArtifactFile file) {
+    RelPath path = RelPath.of(file.path());
+    return Artifacts.isLink(file)
+        ? new FileEntry.Link(path, String.valueOf(file.link()))
+        : new FileEntry.Regular(
+            path, file.bytes(), file.executable(), Digest.of(String.valueOf(file.sha256())));
   }
 
   private void bring(
@@ -350,41 +356,49 @@ public final class Pull {
 
   // ---- the run itself
 
-  private RunHeader header(Json known, Path folder) throws IOException {
+  private RunHeader header(Answer<EnvironmentView> environment, Path folder) throws IOException {
+    EnvironmentView known = environment.value();
+    EnvironmentView.Head head = known.head();
+    EnvironmentView.Jobfile jobfile = known.jobfile();
+    EnvironmentView.Inputs inputs = known.inputs();
     try {
-      Path below = Path.of(known.text("folder"));
+      Path below = Path.of(jobfile.folder());
       return new RunHeader(
           Math.toIntExact(run),
-          Instant.parse(known.text("created")),
+          head.created(),
           new RunHeader.JobSource(
-              known.text("job"), known.text("hash"), known.text("source"), known.text("syntax")),
+              head.job(),
+              head.hash(),
+              jobfile.source(),
+              environment.word(NewJobfile.Syntax.class, jobfile.syntax())),
           new Inputs(
-              known.textMap("parameters"),
+              inputs.parameters(),
               new Revision(
-                  orNull(known.text("branch")),
-                  orNull(known.text("tag")),
-                  orNull(known.text("commit"))),
-              known.get("changed").isNothing() ? null : known.texts("changed"),
-              TriggerKind.of(known.text("trigger")),
-              new TreeMap<>(known.textMap("facts"))),
-          new RunHeader.Request(known.texts("tasks"), "", Replay.WORD),
+                  FollowedRun.some(inputs.branch()),
+                  FollowedRun.some(inputs.tag()),
+                  FollowedRun.some(inputs.commit())),
+              inputs.changed(),
+              TriggerKind.of(
+                  environment.word(io.leat.contract.TriggerKind.class, inputs.trigger())),
+              new TreeMap<>(inputs.facts())),
+          new RunHeader.Request(known.tasks(), "", Replay.WORD),
           new RunHeader.Execution(
               below.toString().isEmpty() ? folder : Landing.place(folder, below.toString()),
               Math.max(1, Runtime.getRuntime().availableProcessors()),
               new Isolation(folder, false)));
-    } catch (DateTimeException | IllegalArgumentException | ArithmeticException strange) {
+    } catch (IllegalArgumentException | ArithmeticException strange) {
       throw new IOException("the server says something strange of run " + run, strange);
     }
   }
 
-  private static @Nullable String orNull(String text) {
-    return text.isEmpty() ? null : text;
-  }
-
   /** Lays graph and events down, and looks whether they are those of the server. */
-  private StoredRun stored(LeatFolder leat, RunHeader header, Json known) throws IOException {
-    RunFolder folder = leat.place(header, text("graph"), text("jobfile"));
-    Files.writeString(folder.journal(), text("journal"));
+  private StoredRun stored(LeatFolder leat, RunHeader header, String ended) throws IOException {
+    RunFolder folder =
+        leat.place(
+            header,
+            text("graph", RunOperations.GET_GRAPH),
+            text("jobfile", RunOperations.GET_RUN_JOBFILE));
+    Files.writeString(folder.journal(), text("journal", RunOperations.GET_JOURNAL));
     StoredRun stored = StoredRun.open(leat, folder);
     if (!stored.job().hash().equals(header.jobSource().hash())) {
       throw new IOException(
@@ -393,15 +407,15 @@ public final class Pull {
     RunState state = new RunState(stored.plan());
     Journal.read(folder.journal(), 0, event -> state.apply(event.event(), event.at()));
     String status = state.status().map(end -> end.word()).orElse("");
-    if (!status.equals(known.text("status"))) {
+    if (!status.equals(ended)) {
       throw new IOException("the events of run " + run + " arrived damaged; pull again");
     }
     Files.writeString(folder.ended(), status);
     return stored;
   }
 
-  private String text(String what) throws IOException {
-    try (InputStream in = server.stream("GET", Address.ofRun(run, what), null)) {
+  private String text(String what, Operation operation) throws IOException {
+    try (InputStream in = server.stream(Address.of(operation, run))) {
       return Allowance.text(in, "the " + what + " of run " + run);
     }
   }
@@ -410,12 +424,12 @@ public final class Pull {
   private void logs(StoredRun stored) throws IOException {
     Set<String> known = new HashSet<>();
     stored.graph().tasks().forEach(task -> known.add(task.name().text()));
-    for (Json task : server.list(Address.ofRun(run, "tasks"), Integer.MAX_VALUE)) {
-      String name = task.text("task");
-      for (int attempt = 1;
-          known.contains(name) && attempt <= task.number("attempt", 0);
-          attempt++) {
-        Address log = Address.ofRun(run, "tasks", name, "log").with("attempt", attempt);
+    Address tasks = Address.of(TaskOperations.LIST_TASKS, run);
+    for (TaskView task : server.all(tasks, TaskView.class)) {
+      String name = task.task();
+      int attempts = known.contains(name) ? task.standing().attempt() : 0;
+      for (int attempt = 1; attempt <= attempts; attempt++) {
+        Address log = Address.of(LogOperations.GET_LOG, run, name).with("attempt", attempt);
         AttemptFolder folder = stored.folder().attempt(new TaskName(name), attempt);
         Path file = folder.log();
         Files.createDirectories(Objects.requireNonNull(file.getParent()));

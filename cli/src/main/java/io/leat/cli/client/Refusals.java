@@ -1,8 +1,10 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.Json;
+import io.leat.contract.DiagnosticView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers that are errors, in words for the user: Problem Details (RFC 9457), or whatever stands between here and the server. */
@@ -17,7 +19,7 @@ final class Refusals {
       return new ServerProblem(
           ServerProblem.Kind.SIGNED_OUT, "your login has ended, run: leat login", null);
     }
-    List<String> details = details(problem);
+    List<String> details = details(server, problem);
     if (detail.isEmpty()) {
       if (status >= 502 && status <= 504 && problem.text("code").isEmpty()) {
         return new ServerProblem(
@@ -72,31 +74,33 @@ final class Refusals {
     return where.isEmpty() ? null : "look at '" + where + "' of the request";
   }
 
-  private static List<String> details(Json problem) {
+  private static List<String> details(Server server, Json problem) {
     List<String> details = new ArrayList<>();
     for (Json error : problem.items("errors")) {
       details.add(error.text("pointer") + ": " + error.text("detail"));
     }
     for (Json diagnostic : problem.items("diagnostics")) {
-      details.add(diagnostic(diagnostic));
+      Answer<DiagnosticView> answer = new Answer<>(server, diagnostic, DiagnosticView.class);
+      details.add(diagnostic(answer, answer.value()));
     }
     return details;
   }
 
-  /** One diagnostic of a Jobfile on a line. */
-  static String diagnostic(Json diagnostic) {
-    String help = diagnostic.text("help");
-    return diagnostic.text("file")
+  /** One diagnostic of a Jobfile, which is in {@code answer}, on a line. */
+  static String diagnostic(Answer<?> answer, DiagnosticView diagnostic) {
+    String severity = answer.word(DiagnosticView.Severity.class, diagnostic.severity());
+    String help = Objects.requireNonNullElse(diagnostic.help(), "");
+    return diagnostic.file()
         + ":"
-        + diagnostic.text("line")
+        + diagnostic.line()
         + ":"
-        + diagnostic.text("column")
+        + diagnostic.column()
         + ": "
-        + diagnostic.text("severity")
+        + severity
         + "["
-        + diagnostic.text("code")
+        + diagnostic.code()
         + "]: "
-        + diagnostic.text("message")
+        + diagnostic.message()
         + (help.isEmpty() ? "" : "; help: " + help);
   }
 }

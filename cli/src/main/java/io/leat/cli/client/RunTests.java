@@ -1,7 +1,9 @@
 package io.leat.cli.client;
 
 import io.leat.cli.run.TestSummary;
-import io.leat.cli.terminal.Json;
+import io.leat.contract.FailedTestView;
+import io.leat.contract.TaskOperations;
+import io.leat.contract.TestsView;
 import io.leat.engine.report.FailedTest;
 import io.leat.engine.report.TestId;
 import java.nio.file.Path;
@@ -18,21 +20,26 @@ final class RunTests {
   static TestSummary of(Server server, long run, int most) {
     List<TestSummary.OfTask> tasks = new ArrayList<>();
     int left = most;
-    for (Json counts : counts(server, run)) {
-      List<Json> named = List.of();
-      if (left > 0 && counts.number("failed", 0) + counts.number("flaky", 0) > 0) {
-        Address address = Address.ofRun(run, "tasks", counts.text("task"), "tests");
-        named = server.list(address.with("limit", Math.min(left, 1000)), left);
+    for (TestsView task : counts(server, run)) {
+      List<FailedTestView> named = List.of();
+      if (left > 0 && task.counts().failed() + task.counts().flaky() > 0) {
+        Address address = Address.of(TaskOperations.LIST_FAILED_TESTS, run, task.task());
+        named =
+            server
+                .list(address.with("limit", Math.min(left, 1000)), FailedTestView.class, left)
+                .stream()
+                .map(Answer::value)
+                .toList();
         left -= named.size();
       }
-      tasks.add(ofTask(counts, named));
+      tasks.add(ofTask(task, named));
     }
     return TestSummary.of(tasks);
   }
 
-  private static List<Json> counts(Server server, long run) {
+  private static List<TestsView> counts(Server server, long run) {
     try {
-      return server.list(Address.ofRun(run, "tests"), Integer.MAX_VALUE);
+      return server.all(Address.of(TaskOperations.LIST_TESTS, run), TestsView.class);
     } catch (ServerProblem problem) {
       if (problem.code().equals("not-found")) {
         // an older server tells of none
@@ -42,29 +49,30 @@ final class RunTests {
     }
   }
 
-  private static TestSummary.OfTask ofTask(Json counts, List<Json> named) {
+  private static TestSummary.OfTask ofTask(TestsView task, List<FailedTestView> named) {
+    TestsView.Counts counts = task.counts();
     return new TestSummary.OfTask(
-        counts.text("task"),
-        (int) counts.number("tests", 0),
-        (int) counts.number("failed", 0),
-        (int) counts.number("flaky", 0),
-        (int) counts.number("skipped", 0),
-        with("failed", named).map(RunTests::failed).toList(),
-        with("flaky", named).map(RunTests::id).toList(),
-        counts.texts("problems"));
+        task.task(),
+        counts.tests(),
+        counts.failed(),
+        counts.flaky(),
+        counts.skipped(),
+        with(FailedTestView.Outcome.FAILED, named).map(RunTests::failed).toList(),
+        with(FailedTestView.Outcome.FLAKY, named).map(RunTests::id).toList(),
+        task.problems());
   }
 
-  private static Stream<Json> with(String outcome, List<Json> named) {
-    return named.stream().filter(each -> each.text("outcome").equals(outcome));
+  private static Stream<FailedTestView> with(
+      FailedTestView.Outcome outcome, List<FailedTestView> named) {
+    return named.stream().filter(each -> each.outcome() == outcome);
   }
 
-  private static FailedTest failed(Json test) {
-    Duration time = Duration.ofMillis(Math.max(0, test.number("millis", 0)));
-    return new FailedTest(
-        id(test), test.text("message"), time, "", test.text("place"), Path.of(""));
+  private static FailedTest failed(FailedTestView test) {
+    Duration time = Duration.ofMillis(Math.max(0, test.millis()));
+    return new FailedTest(id(test), test.message(), time, "", test.place(), Path.of(""));
   }
 
-  private static TestId id(Json test) {
-    return new TestId(test.text("suite"), test.text("name"));
+  private static TestId id(FailedTestView test) {
+    return new TestId(test.suite(), test.name());
   }
 }

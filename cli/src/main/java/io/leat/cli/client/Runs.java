@@ -4,11 +4,14 @@ import io.leat.cli.run.RunSource;
 import io.leat.cli.run.RunSummary;
 import io.leat.cli.run.ShownRun;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.DiagnosticView;
+import io.leat.contract.RunOperations;
+import io.leat.contract.RunView;
+import io.leat.contract.TriggerKind;
 import io.leat.dsl.source.Suggestion;
 import io.leat.engine.story.Durations;
 import io.leat.engine.story.Times;
@@ -55,20 +58,22 @@ public final class Runs implements RunSource {
 
   @Override
   public List<String> numbers(int limit) {
-    return list(limit, Map.of()).stream().map(each -> each.text("run")).toList();
+    return list(limit, Map.of(), RunView.Name.class).stream()
+        .map(each -> String.valueOf(each.value().run()))
+        .toList();
   }
 
   @Override
   public List<Row> latest(int limit, Map<String, String> wanted) {
-    return rows(list(limit, wanted));
+    return list(limit, wanted, RunView.class).stream().<Row>map(AtServer::new).toList();
   }
 
-  private List<Json> list(int limit, Map<String, String> wanted) {
-    Address address = Address.of("runs").with("limit", Math.min(limit, 500));
+  private <T> List<Answer<T>> list(int limit, Map<String, String> wanted, Class<T> type) {
+    Address address = Address.of(RunOperations.LIST_RUNS).with("limit", Math.min(limit, 500));
     for (String each : List.of("project", "status", "key", "filter")) {
       address = address.with(each, wanted.get(each));
     }
-    return server.list(address, limit);
+    return server.list(address, type, limit);
   }
 
   @Override
@@ -82,11 +87,11 @@ public final class Runs implements RunSource {
     if (!isProject && !hasRunOf(word)) {
       return null;
     }
-    Json last = last();
-    if (new ServerRun(server, last.number("run", 0), "last", false).has(word)) {
+    RunView.Name last = last().name();
+    if (new ServerRun(server, last.run(), "last", false).has(word)) {
       return null;
     }
-    String named = isProject ? word : last.text("project") + "/" + word;
+    String named = isProject ? word : last.project() + "/" + word;
     return isProject || hasRunOf(named) ? named : null;
   }
 
@@ -98,8 +103,9 @@ public final class Runs implements RunSource {
     if (!written.equals(LAST)) {
       return number(written);
     }
-    Json last = last();
-    String by = last.text("by");
+    RunView run = last();
+    RunView.Name last = run.name();
+    String by = run.cause().by();
     if (!by.equals(server.account())) {
       throw new UsageProblem(
           "the last run is '"
@@ -107,13 +113,9 @@ public final class Runs implements RunSource {
               + "', which "
               + (by.isEmpty() || by.equals("-") ? "nobody of this login" : "'" + by + "'")
               + " started",
-          "say which is meant: "
-              + last.text("run")
-              + ", or "
-              + last.text("project")
-              + " for its latest");
+          "say which is meant: " + last.run() + ", or " + last.project() + " for its latest");
     }
-    return last.number("run", 0);
+    return last.run();
   }
 
   /**
@@ -139,31 +141,37 @@ public final class Runs implements RunSource {
   }
 
   private UsageProblem unclear(String here, String written, String command) {
-    String title = title(server.get(Address.ofRun(digits(written, written))));
+    String title = title(name(digits(written, written)));
     return new UsageProblem(
         here + "; at " + server.url() + " run " + written + " is '" + title + "'",
         "for that run: " + command + " " + RunSummary.quoted(title) + ", or add --server");
   }
 
-  private Json last() {
-    List<Json> latest = latestOf(BY_NO_TASK);
+  private RunView.Name name(long run) {
+    return server.ask(Address.of(RunOperations.GET_RUN, run), RunView.Name.class).value();
+  }
+
+  private RunView last() {
+    Address newest = Address.of(RunOperations.LIST_RUNS).with("limit", 1);
+    List<Answer<RunView>> latest = server.list(newest.with("filter", BY_NO_TASK), RunView.class, 1);
     if (latest.isEmpty()) {
-      latest = server.list(Address.of("runs").with("limit", 1), 1);
+      latest = server.list(newest, RunView.class, 1);
     }
     if (latest.isEmpty()) {
       throw new UsageProblem("the server has no runs yet", "start one: leat trigger PROJECT");
     }
-    return latest.getFirst();
+    return latest.getFirst().value();
   }
 
   /** The latest of the runs with {@code condition} that no task started; where there is none, of all of them. */
-  private List<Json> latestByNoTask(String condition) {
-    List<Json> latest = latestOf(condition + " && " + BY_NO_TASK);
+  private List<Answer<RunView.Name>> latestByNoTask(String condition) {
+    List<Answer<RunView.Name>> latest = latestOf(condition + " && " + BY_NO_TASK);
     return latest.isEmpty() ? latestOf(condition) : latest;
   }
 
-  private List<Json> latestOf(String condition) {
-    return server.list(Address.of("runs").with("limit", 1).with("filter", condition), 1);
+  private List<Answer<RunView.Name>> latestOf(String condition) {
+    Address newest = Address.of(RunOperations.LIST_RUNS).with("limit", 1);
+    return server.list(newest.with("filter", condition), RunView.Name.class, 1);
   }
 
   /**
@@ -171,7 +179,7 @@ public final class Runs implements RunSource {
    * cancels by a name does not mean what the task of another run asked for, so that is one that no task started, where there is any.
    */
   private long latest(String named) {
-    List<Json> latest = List.of();
+    List<Answer<RunView.Name>> latest = List.of();
     if (named.lastIndexOf('/') < 0) {
       latest = latestByNoTask(is("project", named));
     }
@@ -179,9 +187,9 @@ public final class Runs implements RunSource {
       latest = latestByNoTask(isJob(named));
     }
     if (!latest.isEmpty()) {
-      return latest.getFirst().number("run", 0);
+      return latest.getFirst().value().run();
     }
-    List<String> projects = projects();
+    List<String> projects = server.projects();
     String help = Suggestion.help(named, projects);
     throw projects.contains(named)
         ? new UsageProblem("'" + named + "' has no runs yet", "start one: leat trigger " + named)
@@ -194,7 +202,7 @@ public final class Runs implements RunSource {
 
   /** Whether the server has a project of this name, and the caller may see it. */
   private boolean isProject(String name) {
-    return projects().contains(name);
+    return server.projects().contains(name);
   }
 
   /** Whether there is a run of the job {@code named}, such as {@code web} or {@code shop/web}, that the caller may see. */
@@ -209,12 +217,6 @@ public final class Runs implements RunSource {
         : is("job", named);
   }
 
-  private List<String> projects() {
-    return server.list(Address.of("projects"), Integer.MAX_VALUE).stream()
-        .map(each -> each.text("name"))
-        .toList();
-  }
-
   private static String is(String field, String value) {
     return "run." + field + " == '" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
@@ -225,7 +227,7 @@ public final class Runs implements RunSource {
    */
   public long number(String written) {
     if (written.equals(LAST)) {
-      return last().number("run", 0);
+      return last().name().run();
     }
     int hash = written.lastIndexOf('#');
     if (written.endsWith("#" + LAST)) {
@@ -236,13 +238,13 @@ public final class Runs implements RunSource {
     }
     long number = digits(written, written.substring(hash + 1));
     if (hash > 0) {
-      Json run = server.get(Address.ofRun(number));
+      RunView.Name run = name(number);
       String title = title(run);
       String named = written.substring(0, hash);
       boolean isMeant =
           title.equals(written)
-              || named.equals(run.text("project"))
-              || (named.equals(run.text("job")) && !projects().contains(named));
+              || named.equals(run.project())
+              || (named.equals(run.job()) && !isProject(named));
       if (!isMeant) {
         throw new UsageProblem("run " + number + " is '" + title + "'", "write " + number);
       }
@@ -273,50 +275,51 @@ public final class Runs implements RunSource {
    * What a run is called among those of all projects: {@code web#17}, or {@code shop/web#17} where the job is not called as its
    * project. While the job is not known it is {@code shop#17}.
    */
-  public static String title(Json run) {
-    String project = run.text("project");
-    String job = run.text("job");
-    return project.isEmpty()
-        ? run.text("title")
-        : project + (job.isEmpty() || job.equals(project) ? "" : "/" + job) + "#" + run.text("run");
+  public static String title(RunView.Name run) {
+    String job = run.job() == null || run.project().equals(run.job()) ? "" : run.job();
+    return run.project().isEmpty()
+        ? run.title()
+        : run.project() + (job.isEmpty() ? "" : "/" + job) + "#" + run.run();
   }
 
-  /** The rows of {@code runs}, as {@link RunSource#print} takes them. */
-  public static List<Row> rows(List<Json> runs) {
-    return runs.stream().<Row>map(AtServer::new).toList();
+  /** How far the run of {@code answer} is, or how it ended, as the server calls it. */
+  public static String status(Answer<RunView> answer) {
+    return answer.word(RunView.Status.class, answer.value().progress().status());
   }
 
-  private record AtServer(Json run) implements Row {
+  private record AtServer(Answer<RunView> answer) implements Row {
     @Override
     public void addTo(Table table, Times times) {
-      Instant started = run.time("started");
-      table.row(
-          title(run),
-          run.text("status"),
-          times.at(started == null ? run.time("created") : started),
-          took(run, times),
-          run.text("ref"),
-          run.text("trigger"),
-          run.number("priority", 0) == 0 ? "" : "priority " + run.number("priority", 0),
-          run.text("waits"));
+      row(answer, answer.value(), table, times);
     }
 
     @Override
     public void write(JsonWriter json) {
-      run.write(json);
+      answer.sent().write(json);
     }
   }
 
-  /** Prints what is wrong with the Jobfile that {@code from} tells of. */
-  public static void diagnostics(Json from, Print print) {
-    for (Json diagnostic : from.items("diagnostics")) {
-      print.line(Harmless.line(Refusals.diagnostic(diagnostic)));
-    }
+  /** Adds {@code run}, which is in {@code answer}, to a table, as {@link RunSource#print} does. */
+  public static void row(Answer<?> answer, RunView run, Table table, Times times) {
+    RunView.Progress progress = run.progress();
+    Instant started = progress.started();
+    table.row(
+        title(run.name()),
+        answer.word(RunView.Status.class, progress.status()),
+        times.at(started == null ? progress.created() : started),
+        took(started, progress.ended(), times),
+        run.revision().ref(),
+        answer.word(TriggerKind.class, run.cause().trigger()),
+        progress.priority() == 0 ? "" : "priority " + progress.priority(),
+        run.now() == null ? "" : run.now().waits());
   }
 
-  static String took(Json of, Times times) {
-    Instant started = of.time("started");
-    Instant ended = of.time("ended");
+  /** Prints what is wrong with a Jobfile. */
+  public static void diagnostics(Answer<?> from, List<DiagnosticView> diagnostics, Print print) {
+    diagnostics.forEach(each -> print.line(Harmless.line(Refusals.diagnostic(from, each))));
+  }
+
+  static String took(@Nullable Instant started, @Nullable Instant ended, Times times) {
     return started == null
         ? ""
         : Durations.text(Duration.between(started, ended == null ? times.instant() : ended));

@@ -2,6 +2,14 @@ package io.leat.cli.client;
 
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.AgentOperations;
+import io.leat.contract.AgentView;
+import io.leat.contract.LoginOperations;
+import io.leat.contract.ProjectOperations;
+import io.leat.contract.ProjectView;
+import io.leat.contract.TaskOperations;
+import io.leat.contract.TaskView;
+import io.leat.contract.TokenView;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,13 +96,12 @@ public final class Server {
       return;
     }
     try {
-      Json fresh = read(sent("POST", Address.of("login", "renew"), null, Map.of()));
-      if (!fresh.text("token").isEmpty()) {
-        Login renewed = now.renewed(fresh.text("token"), fresh.text("expires"), moment);
-        login = renewed;
-        logins.replace(now, renewed);
-        renewing.set(false);
-      }
+      Address renew = Address.of(LoginOperations.RENEW_LOGIN);
+      Json fresh = read(sent(renew, null, Map.of()));
+      Login renewed = now.renewed(new Answer<>(this, fresh, TokenView.class).value(), moment);
+      login = renewed;
+      logins.replace(now, renewed);
+      renewing.set(false);
     } catch (ServerProblem | UsageProblem asItIs) {
       // not tried again by this command: an older server does not know how, or the login has ended
     }
@@ -130,18 +137,54 @@ public final class Server {
     return url;
   }
 
-  /** What is at {@code address}. */
-  public Json get(Address address) {
-    return send("GET", address, null);
+  /**
+   * What the server answers to a request without a body.
+   *
+   * @param type the record that its operation answers, or a part of that
+   * @throws ServerProblem when it answers with an error, or not at all
+   */
+  public <T> Answer<T> ask(Address address, Class<T> type) {
+    return ask(address, null, type);
   }
 
-  /** All items of the list at {@code address}, page by page, {@code limit} at most. */
-  public List<Json> list(Address address, int limit) {
-    List<Json> items = new ArrayList<>();
+  /**
+   * The same.
+   *
+   * @param body a record of the contract; null for none
+   */
+  public <T> Answer<T> ask(Address address, @Nullable Object body, Class<T> type) {
+    return new Answer<>(this, read(exchange(address, body, Map.of())), type);
+  }
+
+  /**
+   * Has the server do something, whatever it answers.
+   *
+   * @throws ServerProblem when it is not done
+   */
+  public void tell(Address address) {
+    tell(address, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param body a record of the contract; null for none
+   */
+  public void tell(Address address, @Nullable Object body) {
+    read(exchange(address, body, Map.of()));
+  }
+
+  /**
+   * All items of the list at {@code address}, page by page, {@code limit} at most.
+   *
+   * @param type the record that each is, or a part of that
+   */
+  public <T> List<Answer<T>> list(Address address, Class<T> type, int limit) {
+    List<Answer<T>> items = new ArrayList<>();
     String after = null;
     do {
-      Json page = get(address.with("after", after));
-      items.addAll(page.items("items"));
+      Json page = read(exchange(address.with("after", after), null, Map.of()));
+      page.items("items").forEach(each -> items.add(new Answer<>(this, each, type)));
       String next = page.text("next");
       after = next.isEmpty() ? null : next;
       if (items.size() > MOST_ITEMS) {
@@ -154,15 +197,30 @@ public final class Server {
     return items.size() > limit ? items.subList(0, limit) : items;
   }
 
-  /**
-   * Asks for something to be done.
-   *
-   * @param body null for none
-   * @return what the server answers; nothing when it answers without a body
-   * @throws ServerProblem when it is not done
-   */
-  public Json send(String method, Address address, @Nullable Json body) {
-    return read(exchange(method, address, body, Map.of()));
+  /** All of the list at {@code address} as records. */
+  public <T> List<T> all(Address address, Class<T> type) {
+    return list(address, type, Integer.MAX_VALUE).stream().map(Answer::value).toList();
+  }
+
+  /** The names of all its projects that the caller may see. */
+  public List<String> projects() {
+    return all(Address.of(ProjectOperations.LIST_PROJECTS), ProjectView.class).stream()
+        .map(ProjectView::name)
+        .toList();
+  }
+
+  /** The names of all its agents. */
+  public List<String> agents() {
+    return all(Address.of(AgentOperations.LIST_AGENTS), AgentView.class).stream()
+        .map(AgentView::agent)
+        .toList();
+  }
+
+  /** The names of all tasks of {@code run}. */
+  List<String> tasks(long run) {
+    return all(Address.of(TaskOperations.LIST_TASKS, run), TaskView.class).stream()
+        .map(TaskView::task)
+        .toList();
   }
 
   /**
@@ -171,7 +229,12 @@ public final class Server {
    * @throws ServerProblem when there are none
    */
   HttpResponse<InputStream> open(Address address, Map<String, String> headers) {
-    return exchange("GET", address, null, headers);
+    return exchange(address, null, headers);
+  }
+
+  /** The bytes of the answer to a request without a body. The caller closes them. */
+  public InputStream stream(Address address) {
+    return stream(address, null);
   }
 
   /**
@@ -180,8 +243,8 @@ public final class Server {
    * @param body null for none
    * @throws ServerProblem when it answers with an error, or not at all
    */
-  public InputStream stream(String method, Address address, @Nullable Json body) {
-    return exchange(method, address, body, Map.of()).body();
+  public InputStream stream(Address address, @Nullable Json body) {
+    return exchange(address, body, Map.of()).body();
   }
 
   /**
@@ -190,13 +253,13 @@ public final class Server {
    * @throws ServerProblem when it answers with an error, or not at all
    */
   private HttpResponse<InputStream> exchange(
-      String method, Address address, @Nullable Json body, Map<String, String> headers) {
+      Address address, @Nullable Object body, Map<String, String> headers) {
     renew();
-    return sent(method, address, body, headers);
+    return sent(address, body, headers);
   }
 
   private HttpResponse<InputStream> sent(
-      String method, Address address, @Nullable Json body, Map<String, String> headers) {
+      Address address, @Nullable Object body, Map<String, String> headers) {
     Login by = login;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + address.text())).timeout(PATIENCE);
@@ -205,10 +268,11 @@ public final class Server {
       request.setHeader("Authorization", "Bearer " + by.token());
     }
     if (body == null) {
-      request.method(method, HttpRequest.BodyPublishers.noBody());
+      request.method(address.method(), HttpRequest.BodyPublishers.noBody());
     } else {
       request.setHeader("Content-Type", "application/json");
-      request.method(method, HttpRequest.BodyPublishers.ofString(body.compact()));
+      String text = Json.of(body).compact();
+      request.method(address.method(), HttpRequest.BodyPublishers.ofString(text));
     }
     try {
       HttpResponse<InputStream> answer =
@@ -224,7 +288,7 @@ public final class Server {
       }
       return answer;
     } catch (IOException problem) {
-      throw away(problem, !method.equals("GET"));
+      throw away(problem, !address.method().equals("GET"));
     } catch (InterruptedException interrupted) {
       throw ServerProblem.interrupted();
     }
@@ -236,11 +300,16 @@ public final class Server {
       String text = text(answer);
       return text.isBlank() ? Json.NOTHING : Json.read(text);
     } catch (IOException problem) {
-      throw new ServerProblem(
-          ServerProblem.Kind.AWAY,
-          "what answers at " + url + " does not speak like a Leat server: " + Reason.of(problem),
-          "check the URL: leat login URL");
+      throw strange(problem);
     }
+  }
+
+  /** That an answer is not what it should be. */
+  ServerProblem strange(IOException problem) {
+    return new ServerProblem(
+        ServerProblem.Kind.AWAY,
+        "what answers at " + url + " does not speak like a Leat server: " + Reason.of(problem),
+        "check the URL: leat login URL; and whether the server is older or newer: leat --version");
   }
 
   /** The body of an answer as a text. */

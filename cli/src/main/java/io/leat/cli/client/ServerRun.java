@@ -7,10 +7,15 @@ import io.leat.cli.run.ShownRun;
 import io.leat.cli.run.TestSummary;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.Table;
+import io.leat.contract.RunOperations;
+import io.leat.contract.RunView;
+import io.leat.contract.TaskOperations;
+import io.leat.contract.TaskView;
+import io.leat.contract.TriggerKind;
+import io.leat.contract.WhyView;
 import io.leat.engine.story.Times;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,10 +23,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class ServerRun implements ShownRun {
   /** Columns of what is shown of an output. */
   private static final int LONGEST = 200;
+
+  private static final Set<TaskView.State> FAILED =
+      EnumSet.of(TaskView.State.FAILED, TaskView.State.ERRORED, TaskView.State.LOST);
+  private static final Set<TaskView.State> WITHOUT_AN_ATTEMPT =
+      EnumSet.of(TaskView.State.FAILED, TaskView.State.SKIPPED, TaskView.State.CANCELLED);
 
   private final Server server;
   private final long number;
@@ -55,54 +67,64 @@ final class ServerRun implements ShownRun {
 
   @Override
   public void print(Print print) {
-    Json run = server.get(Address.ofRun(number));
-    List<Json> tasks = tasks(run);
+    Answer<RunView> run = run();
+    List<Answer<TaskView>> tasks = tasks(run);
     print(run, tasks, new Times(Instant.now(), ZoneId.systemDefault()), print);
     tests(tasks, TestSummary.MOST).print(print);
   }
 
   @Override
   public void write(JsonWriter json) {
-    Json run = server.get(Address.ofRun(number));
-    List<Json> tasks = tasks(run);
+    Answer<RunView> run = run();
+    List<Answer<TaskView>> tasks = tasks(run);
     TestSummary tests = tests(tasks, Integer.MAX_VALUE);
     json.object();
-    run.fields().forEach((name, value) -> value.write(json.name(name)));
+    run.sent().fields().forEach((name, value) -> value.write(json.name(name)));
     json.name("tasks")
         .list(
             tasks,
             task -> {
               json.object();
-              task.fields().forEach((name, value) -> value.write(json.name(name)));
-              tests.write(task.text("task"), json);
+              task.sent().fields().forEach((name, value) -> value.write(json.name(name)));
+              if (!tests.isEmpty()) {
+                tests.write(task.value().task(), json);
+              }
               json.endObject();
             })
         .endObject();
   }
 
-  /** Until it is prepared, or when its Jobfile was rejected, it has no tasks. */
-  private List<Json> tasks(Json run) {
-    Address address = Address.ofRun(number, "tasks").with("limit", 1000);
-    return run.text("hash").isEmpty()
-        ? List.of()
-        : server.list(address.with("zone", ZoneId.systemDefault().getId()), Integer.MAX_VALUE);
+  private Answer<RunView> run() {
+    return server.ask(Address.of(RunOperations.GET_RUN, number), RunView.class);
   }
 
-  private TestSummary tests(List<Json> tasks, int most) {
+  /** Until it is prepared, or when its Jobfile was rejected, it has no tasks. */
+  private List<Answer<TaskView>> tasks(Answer<RunView> run) {
+    String hash = run.value().revision().hash();
+    Address address = Address.of(TaskOperations.LIST_TASKS, number).with("limit", 1000);
+    return hash == null || hash.isEmpty()
+        ? List.of()
+        : server.list(
+            address.with("zone", ZoneId.systemDefault().getId()),
+            TaskView.class,
+            Integer.MAX_VALUE);
+  }
+
+  private TestSummary tests(List<?> tasks, int most) {
     return tasks.isEmpty() ? TestSummary.of(List.of()) : RunTests.of(server, number, most);
   }
 
-  private List<Json> list() {
-    return server.list(Address.ofRun(number, "tasks"), Integer.MAX_VALUE);
+  private List<TaskView> list() {
+    return server.all(Address.of(TaskOperations.LIST_TASKS, number), TaskView.class);
   }
 
   @Override
   public List<String> tasks() {
-    return names(list());
+    return server.tasks(number);
   }
 
-  private static List<String> names(List<Json> tasks) {
-    return tasks.stream().map(each -> each.text("task")).toList();
+  private static List<String> names(List<TaskView> tasks) {
+    return tasks.stream().map(TaskView::task).toList();
   }
 
   /** Whether it has a task called {@code name}, or legs of a matrix of that name. */
@@ -115,40 +137,46 @@ final class ServerRun implements ShownRun {
     if (named != null) {
       return List.of(named);
     }
-    List<Json> all = server.list(Address.ofRun(number, "tasks"), 10_000);
-    List<Json> failed =
-        all.stream()
-            .filter(each -> List.of("failed", "errored", "lost").contains(each.text("state")))
-            .toList();
+    List<TaskView> all = list();
+    List<TaskView> failed =
+        all.stream().filter(each -> FAILED.contains(each.standing().state())).toList();
     return ShownRun.failedOrOnly(names(failed), names(all), String.valueOf(number));
   }
 
   @Override
   public List<String> legs(String named) {
     return list().stream()
-        .filter(each -> each.text("task").startsWith(named + "[") && !each.flag("leftOut"))
-        .map(each -> each.text("task"))
+        .filter(each -> each.task().startsWith(named + "[") && !each.leg().leftOut())
+        .map(TaskView::task)
         .toList();
   }
 
   @Override
   public List<String> why(String task) {
-    return explained(task).texts("sentences");
+    return explained(task).value().sentences();
   }
 
   @Override
   public void writeWhy(String task, JsonWriter json) {
-    explained(task).write(json);
+    explained(task).sent().write(json);
   }
 
-  private Json explained(String task) {
-    return server.get(
-        Address.ofRun(number, "tasks", task, "why").with("zone", ZoneId.systemDefault().getId()));
+  private Answer<WhyView> explained(String task) {
+    Address address = Address.of(TaskOperations.GET_WHY, number, task);
+    return server.ask(address.with("zone", ZoneId.systemDefault().getId()), WhyView.class);
   }
 
   @Override
   public String item(String task) {
-    return task.endsWith("]") ? server.get(Address.ofRun(number, "tasks", task)).text("item") : "";
+    return task.endsWith("]") ? item(task(task)) : "";
+  }
+
+  private TaskView task(String name) {
+    return server.ask(Address.of(TaskOperations.GET_TASK, number, name), TaskView.class).value();
+  }
+
+  private static String item(TaskView task) {
+    return Objects.requireNonNullElse(task.leg().item(), "");
   }
 
   @Override
@@ -180,119 +208,152 @@ final class ServerRun implements ShownRun {
     return new Artifacts(server, number);
   }
 
-  private static void print(Json run, List<Json> tasks, Times times, Print print) {
-    print.ink(Ink.BOLD, Harmless.line(Runs.title(run))).text(" ");
-    print.text(Harmless.line(run.text("status")));
-    Instant started = run.time("started");
+  private static void print(
+      Answer<RunView> answer, List<Answer<TaskView>> tasks, Times times, Print print) {
+    RunView run = answer.value();
+    print.ink(Ink.BOLD, Harmless.line(Runs.title(run.name()))).text(" ");
+    print.text(Harmless.line(Runs.status(answer)));
+    RunView.Progress progress = run.progress();
+    Instant started = progress.started();
     if (started == null) {
-      print.text(", created at ").line(times.at(run.time("created")));
+      print.text(", created at ").line(times.at(progress.created()));
     } else {
       print.text(", started at ").text(times.at(started));
-      print.text(run.time("ended") == null ? ", for " : ", took ").line(Runs.took(run, times));
+      print.text(progress.ended() == null ? ", for " : ", took ");
+      print.line(Runs.took(started, progress.ended(), times));
     }
-    run.textMap("parameters").forEach((name, value) -> print.field("parameter " + name, value));
-    for (String name :
-        List.of("ref", "branch", "commit", "tag", "trigger", "by", "key", "group", "note")) {
-      print.field(name, run.text(name));
+    run.cause().parameters().forEach((name, value) -> print.field("parameter " + name, value));
+    RunView.Revision revision = run.revision();
+    print.field("ref", revision.ref()).field("branch", revision.branch());
+    print.field("commit", revision.commit()).field("tag", revision.tag());
+    print.field("trigger", answer.word(TriggerKind.class, run.cause().trigger()));
+    print.field("by", run.cause().by());
+    print.field("key", run.relations().key()).field("group", run.relations().group());
+    print.field("note", run.result().note());
+    RunView.Now now = Objects.requireNonNullElse(run.now(), new RunView.Now(null, null));
+    List<Long> children = Objects.requireNonNullElse(now.children(), List.of());
+    print.field("waits", now.waits());
+    print.field("started by", parent(run.relations()));
+    print.field(
+        "runs that it started", String.join(", ", children.stream().map(String::valueOf).toList()));
+    print.field("priority", progress.priority() == 0 ? "" : String.valueOf(progress.priority()));
+    print.field("pinned", progress.pinned() ? "it is kept whatever its age" : "");
+    Runs.diagnostics(answer, run.result().diagnostics(), print);
+    List<TaskView> order = inOrder(tasks.stream().map(Answer::value).toList());
+    Map<String, String> states = new HashMap<>();
+    tasks.forEach(
+        task -> {
+          TaskView.State state = task.value().standing().state();
+          states.put(task.value().task(), task.word(TaskView.State.class, state));
+        });
+    table(order, states, times, print);
+    for (TaskView task : order) {
+      outputs(task, print);
+      notes(task).forEach(note -> print.line(Harmless.line(task.task() + ": " + note)));
     }
-    print.field("waits", run.text("waits"));
-    print.field("started by", parent(run));
-    print.field("runs that it started", String.join(", ", run.texts("children")));
-    print.field("priority", run.number("priority", 0) == 0 ? "" : run.text("priority"));
-    print.field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "");
-    Runs.diagnostics(run, print);
+  }
+
+  /**
+   * Prints a table of {@code order}.
+   *
+   * @param states by task, in words
+   */
+  private static void table(
+      List<TaskView> order, Map<String, String> states, Times times, Print print) {
     Table table = new Table();
     int leftOut = 0;
-    List<Json> order = inOrder(tasks);
     for (int i = 0; i < order.size(); i++) {
-      Json task = order.get(i);
-      if (task.flag("leftOut")) {
+      TaskView task = order.get(i);
+      if (task.leg().leftOut()) {
         leftOut++;
         continue;
       }
+      TaskView.Standing standing = task.standing();
+      String state = states.getOrDefault(task.task(), "");
       int last = i;
       while (last + 1 < order.size() && together(task, order.get(last + 1))) {
         last++;
       }
       if (last > i) {
-        List<String> legs =
-            order.subList(i, last + 1).stream().map(each -> each.text("task")).toList();
-        table.row(FoldedLegs.listed(legs), task.text("state"), "", "", task.text("because"));
+        List<String> legs = names(order.subList(i, last + 1));
+        table.row(FoldedLegs.listed(legs), state, "", "", standing.because());
         i = last;
         continue;
       }
-      String item = task.text("item");
+      String item = item(task);
       table.row(
-          task.text("task") + (item.isEmpty() ? "" : " (" + item + ")"),
-          task.text("state"),
-          task.time("started") == null ? "" : Runs.took(task, times),
-          task.number("attempt", 1) > 1 ? task.text("attempt") + " attempts" : "",
-          task.text("because"));
+          task.task() + (item.isEmpty() ? "" : " (" + item + ")"),
+          state,
+          Runs.took(standing.started(), standing.ended(), times),
+          standing.attempt() > 1 ? standing.attempt() + " attempts" : "",
+          standing.because());
     }
     table.print(print);
     if (leftOut > 0) {
       print.ink(Ink.DIM, leftOut + " more legs have no item, and were left out").line();
     }
-    for (Json task : order) {
-      outputs(task, print);
-      notes(task).forEach(note -> print.line(Harmless.line(task.text("task") + ": " + note)));
-    }
   }
 
-  private static void outputs(Json task, Print print) {
-    String before = task.text("task") + ": ";
-    task.textMap("outputs")
+  private static void outputs(TaskView task, Print print) {
+    String before = task.task() + ": ";
+    task.outputs()
         .forEach((name, value) -> print.line(Harmless.cut(before + name + " = " + value, LONGEST)));
   }
 
   /** What became of the steps of the last attempt that did not simply run, and what is missing in its log. */
-  private static List<String> notes(Json task) {
-    List<Json> attempts = task.items("attempts");
-    return attempts.isEmpty() ? List.of() : attempts.getLast().texts("notes");
+  private static List<String> notes(TaskView task) {
+    return task.attempts().isEmpty() ? List.of() : task.attempts().getLast().notes();
   }
 
   /** Whether two tasks are legs of one family that were never tried, and ended alike. */
-  private static boolean together(Json task, Json other) {
-    return !task.text("family").isEmpty()
-        && task.text("family").equals(other.text("family"))
-        && !other.flag("leftOut")
-        && List.of("failed", "skipped", "cancelled").contains(task.text("state"))
-        && task.text("state").equals(other.text("state"))
-        && task.text("because").equals(other.text("because"))
-        && task.time("started") == null
-        && other.time("started") == null;
+  private static boolean together(TaskView task, TaskView other) {
+    String family = Objects.requireNonNullElse(task.leg().family(), "");
+    return !family.isEmpty()
+        && family.equals(other.leg().family())
+        && !other.leg().leftOut()
+        && WITHOUT_AN_ATTEMPT.contains(task.standing().state())
+        && task.standing().state() == other.standing().state()
+        && task.standing().because().equals(other.standing().because())
+        && task.standing().started() == null
+        && other.standing().started() == null;
   }
 
-  /** The run that it repeats or follows, or whose task started it. */
-  private static String parent(Json run) {
-    String task = run.text("parentTask");
-    return run.text("parent")
-        + (task.isEmpty()
-            ? ""
-            : ", task '" + task + "'" + (run.flag("parentWaits") ? ", which waits for it" : ""));
+  /** The run that it repeats or follows, or whose task started it; null for none. */
+  private static @Nullable String parent(RunView.Relations relations) {
+    String task = Objects.requireNonNullElse(relations.parentTask(), "");
+    return relations.parent() == null
+        ? null
+        : relations.parent()
+            + (task.isEmpty()
+                ? ""
+                : ", task '"
+                    + task
+                    + "'"
+                    + (relations.parentWaits() ? ", which waits for it" : ""));
   }
 
   /** Those that have begun, as they did; then the others, each behind those that it needs. */
-  static List<Json> inOrder(List<Json> tasks) {
+  static List<TaskView> inOrder(List<TaskView> tasks) {
     Map<String, Integer> depths = new HashMap<>();
     // tasks are few layers deep as a rule; a round settles one layer at least
     boolean deeper = true;
     for (int round = 0; deeper && round < tasks.size(); round++) {
       deeper = false;
-      for (Json task : tasks) {
+      for (TaskView task : tasks) {
         int depth =
-            task.items("needs").stream()
-                .mapToInt(need -> depths.getOrDefault(need.shown(), 0) + 1)
+            task.needs().stream()
+                .mapToInt(need -> depths.getOrDefault(need, 0) + 1)
                 .max()
                 .orElse(0);
-        deeper |= !Objects.equals(depths.put(task.text("task"), depth), depth);
+        deeper |= !Objects.equals(depths.put(task.task(), depth), depth);
       }
     }
-    List<Json> order = new ArrayList<>(tasks);
+    List<TaskView> order = new ArrayList<>(tasks);
     order.sort(
         Comparator.comparing(
-                (Json task) -> Objects.requireNonNullElse(task.time("started"), Instant.MAX))
-            .thenComparing(task -> depths.getOrDefault(task.text("task"), 0)));
+                (TaskView task) ->
+                    Objects.requireNonNullElse(task.standing().started(), Instant.MAX))
+            .thenComparing(task -> depths.getOrDefault(task.task(), 0)));
     return order;
   }
 }

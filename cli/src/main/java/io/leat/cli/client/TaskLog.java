@@ -1,6 +1,8 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.Json;
+import io.leat.contract.LogOperations;
+import io.leat.contract.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,18 +40,19 @@ final class TaskLog {
         tail();
       }
       lines.flush();
-      Json end = EventStream.follow(server, log("follow").with("offset", at), this::more);
+      Json end =
+          EventStream.follow(server, log(LogOperations.FOLLOW_LOG).with("offset", at), this::more);
       missing = end.text("missing");
     } else if (wish.part().tail() >= 0 && wish.part().pattern() == null) {
       if (wish.part().tail() > 0) {
-        piece(log().with("tail", wish.part().tail()));
+        piece(log(LogOperations.GET_LOG).with("tail", wish.part().tail()));
       }
     } else if (wish.part().since() > 1) {
-      piece(log().with("line", wish.part().since() - 1));
+      piece(log(LogOperations.GET_LOG).with("line", wish.part().since() - 1));
     } else {
-      boolean more = piece(log());
+      boolean more = piece(log(LogOperations.GET_LOG));
       while (more) {
-        more = piece(log().with("offset", at));
+        more = piece(log(LogOperations.GET_LOG).with("offset", at));
       }
     }
     lines.end();
@@ -62,7 +65,7 @@ final class TaskLog {
 
   /** Prints the last lines, and leaves {@link #at} behind them: to go on there, their place must be known to the byte. */
   private void tail() throws IOException {
-    piece(log().with("offset", BEHIND_ALL));
+    piece(log(LogOperations.GET_LOG).with("offset", BEHIND_ALL));
     long end = at;
     long part = Math.min(end, 1 << 16);
     byte[] bytes = range(end - part, part);
@@ -79,8 +82,8 @@ final class TaskLog {
     if (length == 0) {
       return new byte[0];
     }
-    Address address = log().with("offset", from).with("length", length);
-    try (InputStream in = server.stream("GET", address, null)) {
+    Address address = log(LogOperations.GET_LOG).with("offset", from).with("length", length);
+    try (InputStream in = server.stream(address)) {
       return in.readNBytes((int) length);
     }
   }
@@ -146,12 +149,9 @@ final class TaskLog {
     }
   }
 
-  private Address log(String... below) {
-    Address address =
-        below.length == 0
-            ? Address.ofRun(run, "tasks", task, "log")
-            : Address.ofRun(run, "tasks", task, "log", below[0]);
-    return address.with("attempt", wish.attempt() == 0 ? null : wish.attempt());
+  private Address log(Operation operation) {
+    return Address.of(operation, run, task)
+        .with("attempt", wish.attempt() == 0 ? null : wish.attempt());
   }
 
   /** What an answer with a log says to be missing in it; empty for nothing. */

@@ -105,6 +105,11 @@ public final class TestSummary {
         last.problems().stream().map(ReportProblem::message).toList());
   }
 
+  /** Whether no task has reports. */
+  public boolean isEmpty() {
+    return tasks.isEmpty();
+  }
+
   /** Prints a line for all, and a table of what failed or is flaky; nothing when no report told of a test, as of a task that failed before. */
   public void print(Print print) {
     if (tasks.stream().allMatch(each -> each.tests() == 0 && each.problems().isEmpty())) {

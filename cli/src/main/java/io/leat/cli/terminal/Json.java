@@ -1,15 +1,22 @@
 package io.leat.cli.terminal;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
@@ -17,9 +24,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * something empty: servers may be older or newer. Of two fields with one name the later counts, and values nest 100 deep at most.
  */
 public final class Json {
+  private static final JsonSetter.Value EMPTY =
+      JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY, Nulls.SKIP);
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonWriter.FACTORY
@@ -36,7 +49,14 @@ public final class Json {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .withConfigOverride(String.class, each -> each.setSetterInfo(EMPTY))
+          .withConfigOverride(List.class, each -> each.setSetterInfo(EMPTY))
+          .withConfigOverride(Map.class, each -> each.setSetterInfo(EMPTY))
+          .addHandler(new UnknownWords())
+          .addModule(new SimpleModule().addDeserializer(Instant.class, new Times()))
           .build();
 
   /** What stands for all that is not there. */
@@ -90,6 +110,52 @@ public final class Json {
     }
   }
 
+  /** What {@code value} is written as: a record, a text, a number, or a list or map of these. */
+  public static Json of(Object value) {
+    return new Json(MAPPER.valueToTree(value));
+  }
+
+  /** The constant that {@code word} stands for in JSON; empty when there is none. */
+  public static <E extends Enum<E>> Optional<E> constant(Class<E> of, String word) {
+    return Stream.of(of.getEnumConstants())
+        .filter(each -> of(each).shown().equals(word))
+        .findFirst();
+  }
+
+  /** What the constants of {@code of} are in JSON, in their order. */
+  public static <E extends Enum<E>> List<String> words(Class<E> of) {
+    return Stream.of(of.getEnumConstants()).map(each -> of(each).shown()).toList();
+  }
+
+  /**
+   * It as a record. Fields that the record does not know are passed over. A text, a list or a map that is null or not there is empty, a
+   * number 0, a flag false, a time that is none null; what the record requires must be there.
+   *
+   * @param unknown takes the words that constants of the record do not know, by the class of the constants, in their order; each is null
+   *     in the record
+   * @throws IOException when it is not like the record; the message says where
+   */
+  public <T> T as(Class<T> type, Map<Class<?>, List<String>> unknown) throws IOException {
+    if (isNothing()) {
+      throw new IOException("there is nothing");
+    }
+    try {
+      return MAPPER.readerFor(type).withAttribute(UnknownWords.class, unknown).readValue(node);
+    } catch (JsonMappingException problem) {
+      StringBuilder where = new StringBuilder();
+      for (JsonMappingException.Reference each : problem.getPath()) {
+        String name = each.getFieldName();
+        where.append(name == null ? "[" + each.getIndex() + "]" : "/" + name);
+      }
+      boolean isMissing = problem.getOriginalMessage().startsWith("Missing required");
+      throw new IOException(
+          where.isEmpty()
+              ? "it is something else"
+              : (isMissing ? "there is no '" : "strange is '") + where + "'",
+          problem);
+    }
+  }
+
   /** Adds a field to an object: a text, a number, a flag, JSON, or a list or map of texts; null is written as such. */
   public Json field(String name, @Nullable Object value) {
     ((ObjectNode) node).set(name, MAPPER.valueToTree(value));
@@ -123,18 +189,6 @@ public final class Json {
   public List<Json> items(String name) {
     JsonNode items = node.path(name);
     return items.isArray() ? items.valueStream().map(Json::new).toList() : List.of();
-  }
-
-  /** The items of the field {@code name} as texts. */
-  public List<String> texts(String name) {
-    return items(name).stream().map(Json::shown).toList();
-  }
-
-  /** The fields of the field {@code name}, in their order, each as a text. */
-  public Map<String, String> textMap(String name) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    get(name).fields().forEach((key, value) -> texts.put(key, value.shown()));
-    return texts;
   }
 
   /** The field {@code name} as a time (ISO-8601); null when it is none. */
@@ -184,5 +238,34 @@ public final class Json {
     write(new JsonWriter(print, false));
     print.flush();
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Notes words of constants that only a newer server knows. */
+  private static final class UnknownWords extends DeserializationProblemHandler {
+    @Override
+    public @Nullable Object handleWeirdStringValue(
+        DeserializationContext context, Class<?> type, String word, String said) {
+      if (type.isEnum() && context.getAttribute(UnknownWords.class) instanceof Map<?, ?> unknown) {
+        @SuppressWarnings("unchecked")
+        Map<Class<?>, List<String>> words = (Map<Class<?>, List<String>>) unknown;
+        words.computeIfAbsent(type, _ -> new ArrayList<>()).add(word);
+        return null;
+      }
+      return NOT_HANDLED;
+    }
+  }
+
+  /** Reads times. */
+  private static final class Times extends JsonDeserializer<Instant> {
+    @Override
+    public @Nullable Instant deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      try {
+        return Instant.parse(parser.getText());
+      } catch (DateTimeException none) {
+        return (Instant)
+            context.handleWeirdStringValue(Instant.class, parser.getText(), "no time of ISO-8601");
+      }
+    }
   }
 }

@@ -1,7 +1,9 @@
 package io.leat.cli.terminal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows whose columns stand below each other; words for a status have their colour. */
 public final class Table {
@@ -9,9 +11,9 @@ public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** Adds a row; all rows have as many cells. */
-  public Table row(String... cells) {
-    rows.add(List.of(cells).stream().map(Harmless::line).toList());
+  /** Adds a row; all rows have as many cells, of which those are empty that are null. */
+  public Table row(@Nullable String... cells) {
+    rows.add(Arrays.stream(cells).map(cell -> cell == null ? "" : Harmless.line(cell)).toList());
     return this;
   }
 

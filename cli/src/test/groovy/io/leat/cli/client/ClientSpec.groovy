@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsServer
 import io.leat.cli.Leat
 import io.leat.cli.Terminal
 import io.leat.cli.Shell
+import io.leat.contract.EventOperations
 import io.leat.engine.archive.TarWriter
 import java.nio.file.Files
 import java.nio.file.Path
@@ -560,7 +561,7 @@ class ClientSpec extends Specification {
     then:
     said.out == 'run 17 is accepted; to look at it: leat show 17 --server\n'
     server.lines() == ['POST /api/v1/projects/web%2Fx/trigger']
-    server.asked[0].body == '{"trigger":"person","job":"web","ref":"main","parameters":{"target":"staging"},"tasks":["a","b"],"key":"release-1","ifBusy":"refuse","priority":-5}'
+    server.body() == [trigger: 'person', job: 'web', ref: 'main', parameters: [target: 'staging'], tasks: ['a', 'b'], key: 'release-1', ifBusy: 'refuse', priority: -5]
     server.asked.clear()
   }
 
@@ -727,7 +728,7 @@ class ClientSpec extends Specification {
     def taken = []
 
     when:
-    EventStream.follow(Server.of(logins().last().get(), logins()), Address.of('events'), { taken.add(it.data()) }, Duration.ofMillis(200))
+    EventStream.follow(Server.of(logins().last().get(), logins()), Address.of(EventOperations.FOLLOW_EVENTS), { taken.add(it.data()) }, Duration.ofMillis(200))
     done.countDown()
 
     then:
@@ -905,8 +906,9 @@ class ClientSpec extends Specification {
     server.answers['POST /api/v1/webhooks/3/deliveries/41/redeliver'] = { it.sendResponseHeaders(202, -1) }
 
     expect:
-    shell.leat('webhooks', 'add', 'https://example.com/hook', '--secret', '@secret', '--event', 'run.ended', '--project', 'web').out == '3  https://example.com/hook    run.ended\n'
-    server.body() == [url: 'https://example.com/hook', secret: 'a secret of 16 and more', events: ['run.ended'], project: 'web']
+    shell.leat('webhooks', 'add', 'https://example.com/hook', '--secret', '@secret', '--event', 'run.finished', '--project', 'web').out == '3  https://example.com/hook    run.ended\n'
+    server.body() == [url: 'https://example.com/hook', secret: 'a secret of 16 and more', events: ['run.finished'], project: 'web']
+    shell.leat('webhooks', 'add', 'https://example.com/hook', '--event', 'run.no').err.contains("there is no event 'run.no'")
     shell.leat('webhooks').out == '3  https://example.com/hook    run.ended\n'
     shell.leat('webhooks', 'deliveries', '3').out == '41  run.ended  17  failed  2 attempts  500\n'
     shell.leat('webhooks', 'redeliver', '3', '41').code == 0
