@@ -9,6 +9,7 @@ import io.leat.server.http.Page;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.AuditEntry;
+import io.leat.store.AuditQuery;
 import io.leat.store.Store;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class AuditRoutes {
             .map(text -> Cursor.read(text, "audit", 1).keys().getFirst())
             .map(Long::parseLong)
             .orElse(Long.MAX_VALUE);
-    List<AuditEntry> all = store.audit().page(before, limit + 1);
+    List<AuditEntry> all = store.audit().page(AuditQuery.ALL, before, limit + 1);
     List<AuditEntry> page = all.subList(0, Math.min(limit, all.size()));
     return new Page<>(
             page.stream().map(AuditRoutes::view).toList(),
