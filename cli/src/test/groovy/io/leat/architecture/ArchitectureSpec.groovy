@@ -104,8 +104,9 @@ class ArchitectureSpec extends Specification {
                             'engine.report engine.run engine.schedule engine.story git server.account server.agent server.hook server.host server.http ' +
                             'server.json server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.run engine.schedule git server.account server.agent server.api server.config server.host server.http server.keep server.log ' +
+                            'engine.run engine.schedule git server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
                             'server.secret server.trigger server.webhook store',
+    'server.audit'        : 'store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
     'server.log'          : 'engine.durable server.config',
     'server.log.field'    : '',

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   lock       held by the server
  *   admin      the first password, until it is changed
- *   keys       what tokens are signed with, what secrets are encrypted with, and what hosts that dial in believe the server by
+ *   keys       what tokens are signed with, what secrets are encrypted with, what seals the audit, and what hosts that dial in believe the
+ *              server by
  *   db         the embedded database
  *   hooks      there until the first server that keeps accepted hooks in the database has brought them there
  *   reading    a file for each Jobfile that is being read, by which the next server knows what ended this one

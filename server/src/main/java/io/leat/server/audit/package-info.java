@@ -1,0 +1,9 @@
+/**
+ * The audit as the server keeps it: what vouches for its ends.
+ * May import: the store.
+ * Start reading at {@link io.leat.server.audit.AuditKey}.
+ */
+@NullMarked
+package io.leat.server.audit;
+
+import org.jspecify.annotations.NullMarked;
