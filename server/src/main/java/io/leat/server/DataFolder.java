@@ -112,6 +112,30 @@ final class DataFolder implements AutoCloseable {
     return new DataFolder(path, channel);
   }
 
+  /**
+   * Refuses a folder that no server has used, or that another account's has.
+   *
+   * @throws IOException when it is one
+   */
+  static void requireOwn(Path folder) throws IOException {
+    Path key = folder.resolve("keys/store.key");
+    if (!Files.isRegularFile(key)) {
+      throw new IOException(
+          "'" + folder + "' is no data folder of a server; say by --data or --config where it is");
+    }
+    String owner = Files.getOwner(key).getName();
+    if (!owner.equals(Files.getOwner(Path.of("/proc/self")).getName())) {
+      throw new IOException(
+          "'"
+              + folder
+              + "' belongs to the account '"
+              + owner
+              + "', whose server could not use what another one writes there; do it as '"
+              + owner
+              + "', as by sudo -u");
+    }
+  }
+
   private static boolean isKnown(Path folder) {
     return OWN.stream().map(folder::resolve).anyMatch(Files::isRegularFile);
   }

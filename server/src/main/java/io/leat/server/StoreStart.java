@@ -43,6 +43,12 @@ final class StoreStart {
     }
   }
 
+  /** Opens the database to look at its audit, which gets no row and no seal by that. */
+  static Store openToLook(ServerConfig config, DataFolder data)
+      throws IOException, StoreProblem, InterruptedException {
+    return Store.open(storeConfig(config, data), PATIENCE, LOG::warn);
+  }
+
   private static StoreConfig storeConfig(ServerConfig config, DataFolder data) throws IOException {
     if (config.storage().database().isEmpty()) {
       return new StoreConfig(data.path(), null, null, null, CONNECTIONS);
