@@ -14,6 +14,7 @@ import io.leat.server.api.DialInPlace;
 import io.leat.server.api.LoginRoutes;
 import io.leat.server.api.SecretBox;
 import io.leat.server.api.Views;
+import io.leat.server.audit.AuditLog;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.host.DataDisk;
 import io.leat.server.host.HostSetup;
@@ -213,6 +214,7 @@ public final class LeatServer implements AutoCloseable {
               + " docs/server.md, What tasks may)",
           System.getProperty("user.name"));
     }
+    AuditLog audit = part(new AuditLog(store, clock));
     this.http =
         part(
             HttpServer.start(
@@ -224,7 +226,7 @@ public final class LeatServer implements AutoCloseable {
                     accounts,
                     tokens,
                     new StoreRequests(store),
-                    new StoreAudit(store, clock),
+                    audit,
                     clock,
                     AccessLog::add,
                     new Outages(disk)::told,
@@ -234,6 +236,7 @@ public final class LeatServer implements AutoCloseable {
     sender.start();
     housekeeper.start();
     told.sender = sender;
+    audit.begins(version);
   }
 
   private static void failed(String request, Throwable failure) {

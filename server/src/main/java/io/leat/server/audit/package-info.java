@@ -1,7 +1,7 @@
 /**
- * The audit as the server keeps it: what vouches for its ends, and how others see a row.
- * May import: the contract as JSON, the store.
- * Start reading at {@link io.leat.server.audit.AuditKey}.
+ * The audit as the server keeps it: who did what, refusals counted where there are many, and what vouches for its ends.
+ * May import: the contract as JSON, the trail of HTTP, rounds, the store.
+ * Start reading at {@link io.leat.server.audit.AuditLog}.
  */
 @NullMarked
 package io.leat.server.audit;
