@@ -14,6 +14,7 @@ import io.leat.server.api.DialInPlace;
 import io.leat.server.api.LoginRoutes;
 import io.leat.server.api.SecretBox;
 import io.leat.server.api.Views;
+import io.leat.server.audit.AuditExport;
 import io.leat.server.audit.AuditLog;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.host.DataDisk;
@@ -236,6 +237,15 @@ public final class LeatServer implements AutoCloseable {
     sender.start();
     housekeeper.start();
     told.sender = sender;
+    AuditExport.start(
+            store,
+            config.outgoing().audit(),
+            reachable,
+            beside.vertx(),
+            meters::sent,
+            clock,
+            random)
+        .forEach(this::part);
     audit.begins(version);
   }
 
