@@ -84,6 +84,6 @@ set +f
 done
 chmod -R u=rwX,go=rX "$distribution"
 cd "$distribution"
-find bin lib -type f ! -name build-id | sort | while IFS= read -r file; do sha256 "$file"; done > lib/build-id.new
+find bin lib -type f ! -name 'build-id*' | sort | while IFS= read -r file; do sha256 "$file"; done > lib/build-id.new
 sha256 lib/build-id.new | cut -c 1-16 > lib/build-id
 rm lib/build-id.new

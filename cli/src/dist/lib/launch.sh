@@ -237,6 +237,13 @@ launch() {
     '' | -* | help | init | check | plan | convert | import | docs | completion) leat_role= ;;
     login | logout | password | trigger | rerun | approve | pull | pin | queue | events) leat_role=-client ;;
     projects | hooks | agents | webhooks | backup | api) leat_role=-client ;;
+    audit)
+      # of a server that does not run it is read by the server's own libraries
+      case " $* " in
+        *' --data'* | *' --config'*) leat_role=-server ;;
+        *) leat_role=-client ;;
+      esac
+      ;;
     attach | cancel | clean | runs | show | logs | why | artifacts | names)
       leat_role=-run
       # in case that a server is asked all the same

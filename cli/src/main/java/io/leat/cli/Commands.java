@@ -42,6 +42,7 @@ final class Commands {
                   "hooks",
                   "agents",
                   "webhooks",
+                  "audit",
                   "backup",
                   "restore",
                   "api")));
@@ -92,6 +93,7 @@ final class Commands {
       case "events" -> new EventsCommand();
       case "hooks" -> new HooksCommand();
       case "webhooks" -> new WebhooksCommand();
+      case "audit" -> new AuditCommand();
       case "api" -> new ApiCommand();
       default -> null;
     };

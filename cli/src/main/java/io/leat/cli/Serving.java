@@ -8,6 +8,7 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.durable.Reason;
+import io.leat.server.AuditVerification;
 import io.leat.server.LeatServer;
 import io.leat.server.PasswordReset;
 import io.leat.server.config.ConfigReader;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server as the command line starts it: with {@link Restoring} the only place that knows the module server, whose classes are there
- * for {@code leat server} and {@code leat restore} alone. So no other class may need this one before that.
+ * for {@code leat server}, {@code leat restore} and {@code leat audit verify --data} alone. So no other class may need this one before that.
  */
 final class Serving {
   private static final String FILE = "leat.yaml";
@@ -43,6 +44,30 @@ final class Serving {
     }
     try {
       return run(config, arguments, session);
+    } catch (LeatServer.Failed problem) {
+      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
+    }
+  }
+
+  /** What is found in the audit of a server that does not run; null when its configuration is wrong, which is told. */
+  static AuditCommand.@Nullable Found verified(Arguments arguments, Session session, long from)
+      throws InterruptedException {
+    ServerConfig config = config(arguments, session);
+    if (config == null) {
+      return null;
+    }
+    ServerLog.set(config.log());
+    try {
+      AuditVerification.Found found = AuditVerification.in(config, from);
+      return new AuditCommand.Found(
+          found.fault(),
+          found.entries(),
+          found.last(),
+          found.hash(),
+          found.sealed()
+              ? ""
+              : "keys/audit.key is not there: whether entries were cut off at the end is not"
+                    + " known");
     } catch (LeatServer.Failed problem) {
       throw new UsageProblem(String.valueOf(problem.getMessage()), null);
     }

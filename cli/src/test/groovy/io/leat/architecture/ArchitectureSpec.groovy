@@ -102,11 +102,12 @@ class ArchitectureSpec extends Specification {
                             'engine.story git server.agent server.json server.log.field server.round store',
     'server.api'          : 'contract dsl dsl.source dsl.vocabulary engine engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
-                            'engine.report engine.run engine.schedule engine.story git server.account server.agent server.hook server.host server.http ' +
+                            'engine.report engine.run engine.schedule engine.story git server.account server.agent server.audit server.hook server.host server.http ' +
                             'server.json server.log.field server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.run engine.schedule git server.account server.agent server.api server.config server.host server.http server.keep server.log ' +
+                            'engine.run engine.schedule git server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
                             'server.log.field server.secret server.trigger server.webhook store',
+    'server.audit'        : 'contract engine.backoff engine.durable server.config server.http server.json server.log.field server.round server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
     'server.log'          : 'engine.durable server.config server.log.field',
     'server.log.field'    : '',

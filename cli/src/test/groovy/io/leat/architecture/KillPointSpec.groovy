@@ -109,6 +109,7 @@ class KillPointSpec extends Specification {
     'server.log.LogFile.prepare'                      : 'the log, of which half a line is closed at the next start',
     'server.account.SigningKey.make'                  : 'the file beside, and its rename: no token is signed by it before',
     'server.secret.Vault.make'                        : 'the file beside, and its rename: nothing is sealed with it before',
+    'server.audit.AuditKey.make'                      : 'the file beside, and its rename: before it the next start makes another, and a row says so',
     'server.keep.Backup.tidy'                         : 'a copy that nobody has asked for any more',
     'server.keep.Backup\$Copy.database'               : 'a copy that goes with the answer, or with the next start',
     'server.host.ReadingMarks.begin'                  : 'counts the ends of servers: what is lost is counted less',

@@ -163,7 +163,7 @@ class CommandLineSpec extends Specification {
     usage.actions()*.name().toSet() == usage.operand().choices().toSet()
     usage.actions().every { action -> lines.any { it.startsWith("  ${action.form()} ") && it.endsWith(action.summary()) } }
     usage.actions().collectMany { it.options() }.every { usage.options().contains(it) }
-    lines.any { it.startsWith('Options of ') && it.contains('add') }
+    usage.actions().findAll { it.options() }.every { action -> lines.any { it.startsWith('Options of ') && it.contains(action.name()) } }
 
     where:
     command << Commands.usages().findAll { it.operand()?.label() == 'ACTION' }*.name()

@@ -515,6 +515,37 @@ class ServerCommandsSpec extends Specification {
     lines(shell.leat('webhooks', '--json'))*.url == ['https://example.com/hook']
   }
 
+  def 'who did what is listed by account and time, the newest first'() {
+    given:
+    shell.leat('webhooks', 'add', 'https://example.com/audited')
+    shell.leat('webhooks', 'remove', '999')
+    def all = lines(shell.leat('audit', '--json', '--limit', '1000'))
+
+    expect:
+    all.take(2).collect { [it.who, it.what, it.target, it.result] } == [['admin', 'deleteWebhook', 'webhooks/999', '404 not-found'], ['admin', 'createWebhook', "webhooks -> webhooks/${all[1].target.find(/[0-9]+$/)}".toString(), '201']]
+    shell.leat('audit', '--limit', '1').out ==~ /${all.first().entry}  \S+Z  admin  deleteWebhook  webhooks\/999  127\.0\.0\.1  404 not-found\n/
+    lines(shell.leat('audit', '--account', 'server', '--json', '--limit', '1000'))*.who.unique() == ['server']
+    lines(shell.leat('audit', '--since', all[0].at as String, '--json')).size() == 1
+    ['1h', '2d', '2020-01-01'].every { lines(shell.leat('audit', '--since', it, '--json', '--limit', '1000')).size() == all.size() }
+    shell.leat('audit', '--since', 'yesterday').with { [it.code, it.err.readLines().first()] } == [2, "leat: 'yesterday' is not a value of --since"]
+  }
+
+  def 'the audit is checked, from an entry on, and against one that was noted'() {
+    given:
+    def checked = shell.leat('audit', 'verify')
+    def last = checked.out.find(/(?<=the last of them: ).*/)
+    def (entry, hash) = last.split(':').toList()
+
+    expect:
+    [checked.code, checked.out.readLines().first()] == [0, "$entry entries are as written".toString()]
+    lines(shell.leat('audit', 'verify', '--json'))*.with { [it.fault, it.hash.length()] } == [[null, 64]]
+    shell.leat('audit', 'verify', '--entry', entry).out.startsWith('1 entry is as written\n')
+    shell.leat('audit', 'verify', '--last', last).code == 0
+    shell.leat('audit', 'verify', '--last', "$entry:${'0' * 64}").with { [it.code, it.out.readLines().first()] } == [1, "entry $entry: it is not the one that was noted, or too old to be kept".toString()]
+    shell.leat('audit', 'verify', '--last', hash as String).code == 2
+    shell.leat('audit', '--last', last).err.contains("'--last' goes with verify only")
+  }
+
   def 'bash completes names that the server knows'() {
     given:
     def run = trigger('web', '--task', 'compile')

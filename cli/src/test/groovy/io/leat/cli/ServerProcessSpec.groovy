@@ -388,6 +388,43 @@ class ServerProcessSpec extends Specification {
     !Files.exists(folder.resolve('dta'))
   }
 
+  def 'the audit of a folder whose server does not run is checked, and nothing in it is changed by that'() {
+    given:
+    def shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH'), HOME: folder.toString()]
+    shell.file('leat.conf', "data: $folder/data\n")
+    server.start()
+    server.ask('DELETE', '/runs/999999')
+
+    expect:
+    with(shell.leat('audit', 'verify', '--data', "$folder/data")) {
+      code == 2
+      err.startsWith("leat: another server uses the data folder")
+    }
+
+    when:
+    server.end()
+    def found = shell.leat('audit', 'verify', '--data', "$folder/data")
+    def again = shell.leat('audit', 'verify', '--config', 'leat.conf', '--json')
+    def later = shell.leat('audit', 'verify', '--config', 'leat.conf', '--entry', '3')
+
+    then:
+    found.code == 0
+    found.out.readLines().first() ==~ /[0-9]+ entries are as written/
+    again.out.contains('"fault":null') && again.out.contains(found.out.find(/(?<=:)[0-9a-f]{64}/))
+    later.out.readLines().last() == found.out.readLines().last()
+    shell.leat('audit', 'verify', '--data', "$folder/dta").err.startsWith("leat: '$folder/dta' is no data folder of a server")
+    !Files.exists(folder.resolve('dta'))
+
+    when: 'the key is not there'
+    Files.move(folder.resolve('data/keys/audit.key'), folder.resolve('audit.key'))
+    def keyless = shell.leat('audit', 'verify', '--data', "$folder/data")
+
+    then:
+    [keyless.code, keyless.out] == [0, found.out]
+    keyless.err.startsWith('keys/audit.key is not there')
+  }
+
   def 'a port that is taken is named, with what to do'() {
     given:
     def taken = new ServerSocket(0, 1, InetAddress.getByName('127.0.0.1'))

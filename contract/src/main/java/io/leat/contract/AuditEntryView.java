@@ -8,10 +8,10 @@ import java.time.Instant;
  *
  * @param entry counted from 1, without gaps; the oldest are forgotten
  * @param at when it was done
- * @param who the account; 'server' for what the server does by itself
+ * @param who the account; 'server' for what the server does by itself, '-' for somebody who is not known
  * @param act what was done
  * @param from the address of the client; '-' for the server itself
- * @param result the status of the answer, with the code of a problem
+ * @param result the status of the answer, with the code of a problem; and how many more there were of what is counted
  * @param hash SHA-256 over this entry and the hash of the one before
  */
 public record AuditEntryView(

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   lock       held by the server
  *   admin      the first password, until it is changed
- *   keys       what tokens are signed with, what secrets are encrypted with, and what hosts that dial in believe the server by
+ *   keys       what tokens are signed with, what secrets are encrypted with, what seals the audit, and what hosts that dial in believe the
+ *              server by
  *   db         the embedded database
  *   hooks      there until the first server that keeps accepted hooks in the database has brought them there
  *   reading    a file for each Jobfile that is being read, by which the next server knows what ended this one
@@ -109,6 +110,30 @@ final class DataFolder implements AutoCloseable {
               + "'; stop it, or start this one with another --data");
     }
     return new DataFolder(path, channel);
+  }
+
+  /**
+   * Refuses a folder that no server has used, or that another account's has.
+   *
+   * @throws IOException when it is one
+   */
+  static void requireOwn(Path folder) throws IOException {
+    Path key = folder.resolve("keys/store.key");
+    if (!Files.isRegularFile(key)) {
+      throw new IOException(
+          "'" + folder + "' is no data folder of a server; say by --data or --config where it is");
+    }
+    String owner = Files.getOwner(key).getName();
+    if (!owner.equals(Files.getOwner(Path.of("/proc/self")).getName())) {
+      throw new IOException(
+          "'"
+              + folder
+              + "' belongs to the account '"
+              + owner
+              + "', whose server could not use what another one writes there; do it as '"
+              + owner
+              + "', as by sudo -u");
+    }
   }
 
   private static boolean isKnown(Path folder) {

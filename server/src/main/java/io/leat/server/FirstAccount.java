@@ -31,6 +31,7 @@ final class FirstAccount {
       String password = password(random);
       write(data, password);
       store.accounts().create(NAME, passwords.hash(password).text(), now);
+      store.audit().add("createAccount", "accounts/" + NAME, "created", now);
     }
     return Optional.of(data.admin()).filter(Files::exists);
   }

@@ -1,7 +1,6 @@
 package io.leat.server;
 
 import io.leat.engine.attempt.Programs;
-import io.leat.engine.run.RecordedEvent;
 import io.leat.git.Reach;
 import io.leat.server.account.Passwords;
 import io.leat.server.account.Permission;
@@ -16,11 +15,12 @@ import io.leat.server.api.LoginRoutes;
 import io.leat.server.api.SecretBox;
 import io.leat.server.api.StoredAccess;
 import io.leat.server.api.Views;
+import io.leat.server.audit.AuditExport;
+import io.leat.server.audit.AuditLog;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.host.DataDisk;
 import io.leat.server.host.HostSetup;
 import io.leat.server.host.Origins;
-import io.leat.server.host.RunListener;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Contract;
 import io.leat.server.http.HttpLimits;
@@ -40,8 +40,6 @@ import io.leat.server.trigger.TriggerService;
 import io.leat.server.webhook.Reachable;
 import io.leat.server.webhook.WebhookSender;
 import io.leat.store.Agent;
-import io.leat.store.Run;
-import io.leat.store.RunPhase;
 import io.leat.store.Store;
 import io.leat.store.StoreProblem;
 import io.leat.store.StoreUnavailable;
@@ -61,7 +59,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,6 +216,7 @@ public final class LeatServer implements AutoCloseable {
               + " docs/server.md, What tasks may)",
           System.getProperty("user.name"));
     }
+    AuditLog audit = part(new AuditLog(store, clock));
     this.http =
         part(
             HttpServer.start(
@@ -230,7 +228,7 @@ public final class LeatServer implements AutoCloseable {
                     accounts,
                     tokens,
                     new StoreRequests(store),
-                    new StoreAudit(store, clock),
+                    audit,
                     clock,
                     AccessLog::add,
                     new Outages(disk)::told,
@@ -240,6 +238,16 @@ public final class LeatServer implements AutoCloseable {
     sender.start();
     housekeeper.start();
     told.sender = sender;
+    AuditExport.start(
+            store,
+            config.outgoing().audit(),
+            reachable,
+            beside.vertx(),
+            meters::sent,
+            clock,
+            random)
+        .forEach(this::part);
+    audit.begins(version);
   }
 
   private static void failed(String request, Throwable failure) {
@@ -405,61 +413,6 @@ public final class LeatServer implements AutoCloseable {
         config.http().h2c(),
         config.http().tls().map(LeatServer::tls),
         HttpLimits.standard());
-  }
-
-  /** Tells those who wait for something to happen. */
-  private static final class RunNews implements RunListener {
-    private final ChangeSignal changes;
-    private final Meters meters;
-    private volatile @Nullable RunService host;
-    private volatile @Nullable TriggerService triggers;
-    private volatile @Nullable WebhookSender sender;
-
-    RunNews(ChangeSignal changes, Meters meters) {
-      this.changes = changes;
-      this.meters = meters;
-    }
-
-    @Override
-    public void changed(long run) {
-      changes.announce();
-    }
-
-    @Override
-    public void happened(Run run, RecordedEvent event) {
-      meters.happened(run, event);
-      changes.announce();
-    }
-
-    @Override
-    public void agentsChanged() {
-      RunService known = host;
-      if (known != null) {
-        meters.agents(known);
-      }
-    }
-
-    @Override
-    public void ended(Run run, RunPhase phase) {
-      // one that began is counted by its last event, and comes with the row of its admission
-      if (phase == RunPhase.REJECTED || !run.open()) {
-        meters.neverBegan(phase);
-      }
-      TriggerService waiting = triggers;
-      if (waiting != null) {
-        waiting.ended();
-      }
-      noticed();
-    }
-
-    /** There is more in the feed, and in the outbox. */
-    void noticed() {
-      changes.announce();
-      WebhookSender sending = sender;
-      if (sending != null) {
-        sending.wake();
-      }
-    }
   }
 
   /** The port it listens on. */

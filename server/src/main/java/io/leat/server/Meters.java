@@ -5,6 +5,7 @@ import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.schedule.AgentRoom;
+import io.leat.server.audit.AuditExport;
 import io.leat.server.host.RunService;
 import io.leat.store.Run;
 import io.leat.store.RunPhase;
@@ -20,11 +21,14 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,9 @@ final class Meters {
   private final Map<String, Timer> durations = new HashMap<>();
   private final Map<String, Counter> attempts = new HashMap<>();
   private final Map<Boolean, Counter> deliveries = new HashMap<>();
+  private final Map<AuditExport.Outcome, Counter> exports =
+      new EnumMap<>(AuditExport.Outcome.class);
+  private final Map<String, AtomicLong> unsent = new HashMap<>();
   private final Timer waits;
   private volatile @Nullable MultiGauge online;
   private volatile @Nullable MultiGauge slots;
@@ -67,6 +74,20 @@ final class Meters {
       String outcome = each ? "delivered" : "failed";
       deliveries.put(
           each, counter("leat.webhook.deliveries", "tries to tell webhooks", "outcome", outcome));
+    }
+    for (AuditExport.Outcome each :
+        List.of(AuditExport.Outcome.DELIVERED, AuditExport.Outcome.FAILED)) {
+      String outcome = each.name().toLowerCase(Locale.ROOT);
+      exports.put(
+          each, counter("leat.audit.exports", "tries to send the audit", "outcome", outcome));
+    }
+    for (String each : List.of("syslog", "http")) {
+      AtomicLong rows = new AtomicLong();
+      unsent.put(each, rows);
+      Gauge.builder("leat.audit.unsent", rows::get)
+          .description("rows of the audit that a receiver has not got yet")
+          .tag("receiver", each)
+          .register(registry);
     }
     this.waits =
         Timer.builder("leat.queue.wait")
@@ -164,6 +185,12 @@ final class Meters {
   /** Counts a try to tell a webhook. */
   void told(boolean delivered) {
     count(deliveries.get(delivered));
+  }
+
+  /** Notes how far the audit was sent. */
+  void sent(String receiver, long waiting, AuditExport.Outcome outcome) {
+    count(exports.get(outcome));
+    Objects.requireNonNull(unsent.get(receiver)).set(waiting);
   }
 
   private void lasted(String status, Duration duration) {

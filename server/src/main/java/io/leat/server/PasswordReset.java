@@ -7,7 +7,6 @@ import io.leat.server.config.ServerConfig;
 import io.leat.store.Store;
 import io.leat.store.StoreProblem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -27,24 +26,7 @@ public final class PasswordReset {
     SecureRandom random = new SecureRandom();
     Instant now = Instant.now();
     try {
-      Path key = folder.resolve("keys/store.key");
-      if (!Files.isRegularFile(key)) {
-        throw new IOException(
-            "'"
-                + folder
-                + "' is no data folder of a server; say by --data or --config where it is");
-      }
-      String owner = Files.getOwner(key).getName();
-      if (!owner.equals(Files.getOwner(Path.of("/proc/self")).getName())) {
-        throw new IOException(
-            "'"
-                + folder
-                + "' belongs to the account '"
-                + owner
-                + "', whose server could not use what another one writes there; do it as '"
-                + owner
-                + "', as by sudo -u");
-      }
+      DataFolder.requireOwn(folder);
       try (DataFolder data = DataFolder.take(folder);
           Store store = StoreStart.open(config, data);
           Passwords passwords = new Passwords(random)) {

@@ -1,6 +1,7 @@
 package io.leat.server;
 
 import io.leat.engine.durable.FolderTree;
+import io.leat.server.audit.AuditKey;
 import io.leat.server.keep.BackupFile;
 import io.leat.server.secret.Vault;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -103,9 +105,11 @@ public final class Restore {
         backup.extract(data);
         if (store != null) {
           DataFolder.writePrivate(folder.key("store.key"), Files.readAllBytes(store));
-          Path dialIn = store.resolveSibling(DialInStart.KEY);
-          if (Files.exists(dialIn)) {
-            DataFolder.writePrivate(folder.key(DialInStart.KEY), Files.readAllBytes(dialIn));
+          for (String name : List.of(DialInStart.KEY, AuditKey.FILE)) {
+            Path key = store.resolveSibling(name);
+            if (Files.exists(key)) {
+              DataFolder.writePrivate(folder.key(name), Files.readAllBytes(key));
+            }
           }
         }
         DataFolder.writePrivate(folder.restored(), backup.created() + "\n");

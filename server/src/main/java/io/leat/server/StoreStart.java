@@ -1,5 +1,6 @@
 package io.leat.server;
 
+import io.leat.server.audit.AuditKey;
 import io.leat.server.config.ServerConfig;
 import io.leat.store.Store;
 import io.leat.store.StoreConfig;
@@ -7,7 +8,9 @@ import io.leat.store.StoreProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +27,24 @@ final class StoreStart {
 
   private StoreStart() {}
 
-  /** Opens the database, as soon as it is there. */
+  /** Opens the database, as soon as it is there; from then on the ends of the audit are sealed. */
   static Store open(ServerConfig config, DataFolder data)
+      throws IOException, StoreProblem, InterruptedException {
+    Store store = Store.open(storeConfig(config, data), PATIENCE, LOG::warn);
+    boolean sealed = false;
+    try {
+      AuditKey.seal(store, data.key(AuditKey.FILE), new SecureRandom(), Instant.now());
+      sealed = true;
+      return store;
+    } finally {
+      if (!sealed) {
+        store.close();
+      }
+    }
+  }
+
+  /** Opens the database to look at its audit, which gets no row and no seal by that. */
+  static Store openToLook(ServerConfig config, DataFolder data)
       throws IOException, StoreProblem, InterruptedException {
     return Store.open(storeConfig(config, data), PATIENCE, LOG::warn);
   }

@@ -47,6 +47,12 @@ class EachSettingSpec extends Specification {
     (Setting.LIMIT_PROJECTS): ['limits.projects': 'web=4'],
     (Setting.LIMIT_LABELS): ['limits.labels': 'c++=2,arch=x86=3'],
     (Setting.OUTGOING_ALLOW): ['outgoing.allow': '10.0.0.0/8'],
+    (Setting.AUDIT_SYSLOG_HOST): ['audit.syslog.host': 'logs.example.com'],
+    (Setting.AUDIT_SYSLOG_PORT): ['audit.syslog.host': 'logs.example.com', 'audit.syslog.port': '7'],
+    (Setting.AUDIT_SYSLOG_TRANSPORT): ['audit.syslog.host': 'logs.example.com', 'audit.syslog.transport': 'tcp'],
+    (Setting.AUDIT_HTTP_URL): ['audit.http.url': 'https://logs.example.com/leat'],
+    (Setting.AUDIT_HTTP_TOKEN): ['audit.http.url': 'https://logs.example.com/leat', 'audit.http.token-file': 'token'],
+    (Setting.AUDIT_CERTIFICATES): ['audit.certificates': 'ca.pem'],
     (Setting.TRUSTED_PROXIES): ['trusted-proxies': '10.0.0.0/8'],
   ]
 

@@ -8,12 +8,21 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
- * Who did what. Rows are only added, and the oldest forgotten; each holds the hash of the one before, so that a change of any shows.
+ * Who did what. Rows are only added, and the oldest forgotten; each holds the hash of the one before, and the server seals where they begin
+ * and end ({@link AuditSeal}), so that a change of any shows. {@link AuditChain} looks for one.
  */
 public final class Audit {
+  /** Who does what the server does by itself. */
+  public static final String SERVER = "server";
+
+  /** What the server did that found its ends other than it had left them. */
+  static final String CHANGED = "auditChanged";
+
+  private static final String SEALED = "sealAudit";
   private static final int PAGE = 1_000;
 
   private final Database database;
@@ -30,14 +39,46 @@ public final class Audit {
     return committer.commit(batch -> add(batch, who, what, target, from, result, at));
   }
 
+  /** Adds a row of what the server does by itself. */
+  public AuditEntry add(String what, String target, String result, Instant at) {
+    return add(SERVER, what, target, "-", result, at);
+  }
+
   /** Adds a row in the transaction of what it tells of. */
   static AuditEntry add(
       Batch batch, String who, String what, String target, String from, String result, Instant at) {
+    AuditEnds ends = batch.audit();
+    if (batch.isAuditChanged()) {
+      insert(
+          batch,
+          new AuditEntry(
+              0,
+              SERVER,
+              CHANGED,
+              "audit/" + ends.last(),
+              "-",
+              "the ends of the audit are not as this server left them",
+              at,
+              ""));
+    }
+    return insert(batch, new AuditEntry(0, who, what, target, from, result, at, ""));
+  }
+
+  /** Puts {@code told} behind the last row. */
+  private static AuditEntry insert(Batch batch, AuditEntry told) {
+    AuditEnds ends = batch.audit();
     AuditEntry entry =
         chained(
-            batch.auditHash(),
+            ends.lastHash(),
             new AuditEntry(
-                batch.nextAudit(), who, what, target, from, result, Rows.millis(at), ""));
+                ends.last() + 1,
+                told.who(),
+                told.what(),
+                told.target(),
+                told.from(),
+                told.result(),
+                Rows.millis(told.at()),
+                ""));
     batch
         .handle()
         .createUpdate(
@@ -46,52 +87,74 @@ public final class Audit {
             values (:id, :who, :what, :target, :from, :result, :created, :hash)
             """)
         .bind("id", entry.id())
-        .bind("who", who)
-        .bind("what", what)
-        .bind("target", target)
-        .bind("from", from)
-        .bind("result", result)
-        .bind("created", Rows.at(at))
+        .bind("who", entry.who())
+        .bind("what", entry.what())
+        .bind("target", entry.target())
+        .bind("from", entry.from())
+        .bind("result", entry.result())
+        .bind("created", Rows.at(entry.at()))
         .bind("hash", entry.hash())
         .execute();
-    batch.audited(entry.hash());
+    batch.audit(ends.ending(entry.id(), entry.hash()));
     return entry;
   }
 
-  /** Up to {@code limit} rows before {@code before}, the latest first. */
-  public List<AuditEntry> page(long before, int limit) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("select * from audit where id < :before order by id desc limit :limit")
-                .bind("before", before)
-                .bind("limit", limit)
-                .map((row, context) -> entry(row))
-                .list());
+  /**
+   * Has what is added from now on sealed.
+   *
+   * @param anew whether there is a new key, so that nothing vouches for what is there: it is sealed as it is, and a row says so
+   */
+  public void sealBy(AuditSeal seal, boolean anew, Instant at) {
+    committer.sealBy(seal, anew);
+    if (anew) {
+      add(SEALED, "audit/" + last(), "by a new key: nothing vouches for what was before", at);
+      committer.sealBy(seal, false);
+    }
   }
 
-  /** The first row that was changed, or follows one that was changed or deleted; empty when all are as they were written. */
-  public Optional<Long> broken() {
-    Mark forgotten = forgotten();
-    String hash = forgotten.hash();
-    long id = forgotten.id();
-    while (true) {
-      List<AuditEntry> rows = after(id);
-      for (AuditEntry row : rows) {
-        if (row.id() != id + 1 || !row.equals(chained(hash, row))) {
-          return Optional.of(row.id());
-        }
-        id = row.id();
-        hash = row.hash();
-      }
-      if (rows.isEmpty()) {
-        break;
-      }
-    }
-    long last =
-        database.read(
-            handle -> handle.createQuery("select last_audit from state").mapTo(long.class).one());
-    return last > id ? Optional.of(id + 1) : Optional.empty();
+  /** The number of the last row; 0 before there is one. */
+  public long last() {
+    return database.read(Audit::ends).last();
+  }
+
+  /** Up to {@code limit} rows before {@code before}, the latest first. */
+  public List<AuditEntry> page(AuditQuery query, long before, int limit) {
+    String who = query.who();
+    Instant since = query.since();
+    return database.read(
+        handle -> {
+          Query rows =
+              handle.createQuery(
+                  "select * from audit where id < :before"
+                      + (who == null ? "" : " and who = :who")
+                      + (since == null ? "" : " and created >= :since")
+                      + " order by id desc limit :limit");
+          if (who != null) {
+            rows.bind("who", who);
+          }
+          if (since != null) {
+            rows.bind("since", Rows.at(since));
+          }
+          return rows.bind("before", before)
+              .bind("limit", limit)
+              .map((row, context) -> entry(row))
+              .list();
+        });
+  }
+
+  /** Up to {@code limit} rows behind {@code after}, the oldest first. */
+  public List<AuditEntry> after(long after, int limit) {
+    return database.read(handle -> after(handle, after, limit));
+  }
+
+  /**
+   * Looks whether up to {@code most} rows from {@code from} on are as they were written, and at the end also whether they begin and end
+   * where this server says.
+   *
+   * @param from 0 for the oldest that is there
+   */
+  public AuditCheck check(long from, int most) {
+    return new AuditChain(database, committer.seal()).check(from, most);
   }
 
   /**
@@ -103,62 +166,39 @@ public final class Audit {
     return committer.commit(
         batch -> {
           AuditEntry last = null;
-          List<AuditEntry> oldest =
-              batch
-                  .handle()
-                  .createQuery("select * from audit order by id limit :limit")
-                  .bind("limit", PAGE)
-                  .map((row, context) -> entry(row))
-                  .list();
-          for (AuditEntry each : oldest) {
+          for (AuditEntry each : after(batch.handle(), 0, PAGE)) {
             if (!each.at().isBefore(before)) {
               break;
             }
             last = each;
           }
-          if (last == null) {
+          if (last == null || batch.isAuditChanged()) {
+            // what was changed is not sealed by that: the next row tells of it first
             return 0;
           }
-          batch
-              .handle()
-              .createUpdate(
-                  """
-                  update state set audit_forgotten = :id, audit_forgotten_hash = :hash where id = 1
-                  """)
-              .bind("id", last.id())
-              .bind("hash", last.hash())
-              .execute();
+          batch.audit(batch.audit().beginning(last.id(), last.hash()));
           return batch.handle().execute("delete from audit where id <= ?", last.id());
         });
   }
 
-  /** The last row that was forgotten: what the next one holds the hash of. */
-  private Mark forgotten() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("select audit_forgotten, audit_forgotten_hash from state")
-                .map(
-                    (row, context) ->
-                        new Mark(
-                            row.getLong("audit_forgotten"), row.getString("audit_forgotten_hash")))
-                .one());
+  static AuditEnds ends(Handle handle) {
+    return handle
+        .createQuery("select " + AuditEnds.COLUMNS + " from state where id = 1")
+        .map((row, context) -> AuditEnds.of(row))
+        .one();
   }
 
-  private record Mark(long id, String hash) {}
-
-  private List<AuditEntry> after(long id) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("select * from audit where id > :id order by id limit :limit")
-                .bind("id", id)
-                .bind("limit", PAGE)
-                .map((row, context) -> entry(row))
-                .list());
+  static List<AuditEntry> after(Handle handle, long id, int limit) {
+    return handle
+        .createQuery("select * from audit where id > :id order by id limit :limit")
+        .bind("id", id)
+        .bind("limit", limit)
+        .map((row, context) -> entry(row))
+        .list();
   }
 
-  private static AuditEntry chained(String before, AuditEntry entry) {
+  /** The row with the hash that it has behind one with the hash {@code before}. */
+  static AuditEntry chained(String before, AuditEntry entry) {
     MessageDigest digest = Sha256.create();
     for (String field :
         List.of(

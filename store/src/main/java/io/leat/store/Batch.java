@@ -17,39 +17,30 @@ final class Batch {
   private final long sequenceBefore;
   private final List<FeedTail.Entry> fed = new ArrayList<>();
   private long lastSequence;
-  private long lastAudit;
-  private String auditHash;
+  private final Committer.Sealing sealing;
+  private @Nullable AuditEnds audit;
+  private boolean isAuditTold;
   private boolean changed;
   private boolean isFeedCut;
   private @Nullable List<Webhook> listeners;
 
   private Batch(
-      Handle handle,
-      long epoch,
-      long lastRun,
-      long lastSequence,
-      long lastAudit,
-      String auditHash) {
+      Handle handle, long epoch, long lastRun, long lastSequence, Committer.Sealing sealing) {
     this.handle = handle;
     this.epoch = epoch;
     this.lastRun = lastRun;
     this.lastSequence = lastSequence;
     this.sequenceBefore = lastSequence;
-    this.lastAudit = lastAudit;
-    this.auditHash = auditHash;
+    this.sealing = sealing;
   }
 
   /**
    * @throws StaleStore when the database has a later epoch than {@code own}
    */
-  static Batch begin(Handle handle, long own) {
+  static Batch begin(Handle handle, long own, Committer.Sealing sealing) {
     Batch batch =
         handle
-            .createQuery(
-                """
-                select epoch, last_run, last_sequence, last_audit, audit_hash
-                from state where id = 1 for update
-                """)
+            .createQuery("select epoch, last_run, last_sequence from state where id = 1 for update")
             .map(
                 (row, context) ->
                     new Batch(
@@ -57,8 +48,7 @@ final class Batch {
                         row.getLong("epoch"),
                         row.getLong("last_run"),
                         row.getLong("last_sequence"),
-                        row.getLong("last_audit"),
-                        row.getString("audit_hash")))
+                        sealing))
             .one();
     if (batch.epoch != own) {
       throw new StaleStore(own, batch.epoch);
@@ -107,18 +97,26 @@ final class Batch {
     }
   }
 
-  String auditHash() {
-    return auditHash;
+  AuditEnds audit() {
+    AuditEnds known = audit;
+    if (known == null) {
+      known = Audit.ends(handle);
+      audit = known;
+    }
+    return known;
   }
 
-  long nextAudit() {
-    return lastAudit + 1;
+  /** The audit has got others. */
+  void audit(AuditEnds ends) {
+    isAuditTold = true;
+    AuditSeal seal = sealing.seal();
+    audit = seal == null ? ends : ends.sealed(seal);
   }
 
-  void audited(String hash) {
-    changed = true;
-    lastAudit++;
-    auditHash = hash;
+  /** Whether somebody else has changed where the audit begins and ends; not any more once something was added, which seals it. */
+  boolean isAuditChanged() {
+    AuditSeal seal = sealing.seal();
+    return seal != null && !sealing.isAnew() && !audit().isSealed(seal);
   }
 
   /** The webhooks that are enabled. */
@@ -139,15 +137,25 @@ final class Batch {
   void end() {
     if (changed) {
       handle
-          .createUpdate(
-              """
-              update state set last_run = :run, last_sequence = :sequence, last_audit = :audit, audit_hash = :hash
-              where id = 1
-              """)
+          .createUpdate("update state set last_run = :run, last_sequence = :sequence where id = 1")
           .bind("run", lastRun)
           .bind("sequence", lastSequence)
-          .bind("audit", lastAudit)
-          .bind("hash", auditHash)
+          .execute();
+    }
+    if (isAuditTold) {
+      AuditEnds ends = audit();
+      handle
+          .createUpdate(
+              """
+              update state set audit_forgotten = :forgotten, audit_forgotten_hash = :forgottenHash,
+                last_audit = :last, audit_hash = :lastHash, audit_seal = :seal
+              where id = 1
+              """)
+          .bind("forgotten", ends.forgotten())
+          .bind("forgottenHash", ends.forgottenHash())
+          .bind("last", ends.last())
+          .bind("lastHash", ends.lastHash())
+          .bind("seal", ends.seal())
           .execute();
     }
   }

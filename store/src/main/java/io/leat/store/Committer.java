@@ -29,7 +29,16 @@ final class Committer implements AutoCloseable {
   private final BlockingQueue<Part<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final FeedTail tail = new FeedTail();
+  private volatile Sealing sealing = new Sealing(null, false);
   private boolean closed;
+
+  /**
+   * How the ends of the audit are sealed.
+   *
+   * @param seal null for not at all
+   * @param isAnew whether the one that is there is of no meaning
+   */
+  record Sealing(@Nullable AuditSeal seal, boolean isAnew) {}
 
   Committer(Database database, long epoch) {
     this.database = database;
@@ -64,6 +73,16 @@ final class Committer implements AutoCloseable {
         case null, default -> throw failed;
       }
     }
+  }
+
+  /** Has the ends of the audit sealed from now on. */
+  void sealBy(AuditSeal seal, boolean isAnew) {
+    sealing = new Sealing(seal, isAnew);
+  }
+
+  /** What the ends of the audit are sealed by; null for nothing. */
+  @Nullable AuditSeal seal() {
+    return sealing.seal();
   }
 
   /** The last of the feed that was committed. */
@@ -150,7 +169,7 @@ final class Committer implements AutoCloseable {
             .jdbi()
             .inTransaction(
                 handle -> {
-                  Batch batch = Batch.begin(handle, epoch);
+                  Batch batch = Batch.begin(handle, epoch, sealing);
                   for (Part<?> part : parts) {
                     current.set(part);
                     part.apply(batch);

@@ -1,6 +1,7 @@
 package io.leat.store;
 
 import io.leat.engine.job.Revision;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunStore;
 import java.time.Instant;
@@ -73,10 +74,26 @@ public final class Runs {
             Requests.made(batch.handle(), reservation, numbers);
           }
           for (Run run : created) {
+            tell(batch, run, at);
             Notices.add(batch, Occasion.RUN_QUEUED, run, Map.of(), at);
           }
           return List.copyOf(created);
         });
+  }
+
+  /** What nobody asked for by REST is in the audit by this alone. */
+  private static void tell(Batch batch, Run run, Instant at) {
+    RunSpec.Cause cause = run.cause();
+    if (cause.trigger() != TriggerKind.REST && cause.trigger() != TriggerKind.PERSON) {
+      Audit.add(
+          batch,
+          Audit.SERVER,
+          "createRun",
+          "runs/" + run.number(),
+          "-",
+          cause.trigger().word() + " by " + cause.by(),
+          at);
+    }
   }
 
   /** The run of this number. */
@@ -437,7 +454,7 @@ public final class Runs {
     return committer.commit(
         batch -> {
           Removal removal = delete(batch, number);
-          Audit.add(batch, "server", "deleteRun", "runs/" + number, "-", why, at);
+          Audit.add(batch, Audit.SERVER, "deleteRun", "runs/" + number, "-", why, at);
           return removal;
         });
   }

@@ -10,6 +10,7 @@ import io.leat.engine.run.RunStatus
 import io.leat.engine.run.TaskResult
 import io.leat.engine.run.TaskStatus
 import java.nio.file.Path
+import java.security.MessageDigest
 import java.time.Duration
 import java.time.Instant
 import java.util.concurrent.Callable
@@ -1065,45 +1066,140 @@ abstract class StoreContract extends Specification {
     store.settings().get('x').isEmpty()
   }
 
-  def 'a change of the audit shows'() {
+  /** As a server does by its key. */
+  static final AuditSeal SEAL = { byte[] ends -> MessageDigest.getInstance('SHA-256').with { it.update('key '.bytes); it.digest(ends) }.encodeHex().toString() } as AuditSeal
+
+  AuditEntry told(String what, Instant at = NOW) {
+    store.audit().add('ann', what, 'x', '127.0.0.1', 'ok', at)
+  }
+
+  def 'a change of the audit shows, with the first row that is wrong'() {
     given:
+    store.audit().sealBy(SEAL, true, NOW)
     together(5) { n -> 4.times { store.audit().add('ann', 'create', "run $n", '127.0.0.1', 'ok', NOW) } }
+    def whole = store.audit().check(0, 1000)
+    def pages = [store.audit().check(0, 8), store.audit().check(9, 8), store.audit().check(17, 8)]
 
     expect:
-    store.audit().broken().isEmpty()
-    store.audit().page(Long.MAX_VALUE, 3)*.id() == [20, 19, 18]
+    store.audit().page(AuditQuery.ALL, Long.MAX_VALUE, 3)*.id() == [21, 20, 19]
+    [whole.count(), whole.last(), whole.atEnd(), whole.fault()] == [21, 21, true, null]
+    pages.collect { [it.count(), it.last(), it.atEnd(), it.fault()] } == [[8, 8, false, null], [8, 16, false, null], [5, 21, true, null]]
+    pages.last().hash() == whole.hash()
+    store.audit().page(AuditQuery.ALL, 22, 1).first().hash() == whole.hash()
 
     when:
-    sql(change)
+    change.each { sql(it) }
+    def found = store.audit().check(0, 1000)
 
     then:
-    store.audit().broken().get() == at
+    [found.fault()?.row(), found.count()] == [at, at - 1 - behind]
+    // a page that begins later sees what is behind its beginning
+    store.audit().check(9, 1000).fault()?.row() == (at > 8 ? at : null)
 
     where:
-    change                                                | at
-    "update audit set who = 'bob' where id = 7"            | 7
-    'delete from audit where id = 7'                       | 8
-    'delete from audit where id > 18'                      | 19
-    "update audit set who = 'an', what = 'ncreate' where id = 3" | 3
+    change                                                                                   | at | behind
+    ["update audit set who = 'bob' where id = 7"]                                            | 7  | 0
+    ["update audit set hash = 'a' where id = 7"]                                             | 7  | 0
+    ['delete from audit where id = 7']                                                       | 7  | 0
+    ['delete from audit where id > 18']                                                      | 19 | 0
+    ['delete from audit where id > 19', cut(19)]                                             | 19 | -1
+    ['delete from audit where id < 4']                                                       | 1  | 0
+    [forgotten(3), 'delete from audit where id < 4']                                         | 21 | 2
+    ["update audit set who = 'an', what = 'ncreate' where id = 3"]                           | 3  | 0
+    ['update audit set id = 99 where id = 3', 'update audit set id = 3 where id = 5', 'update audit set id = 5 where id = 99'] | 3 | 0
+    [copied(21, 22)]                                                                         | 22 | 0
+    [copied(21, 22), cut(22)]                                                                | 22 | 0
+    ["update state set audit_seal = ''"]                                                     | 21 | -1
+  }
+
+  static String cut(long last) {
+    "update state set last_audit = $last, audit_hash = (select hash from audit where id = $last)"
+  }
+
+  static String forgotten(long last) {
+    "update state set audit_forgotten = $last, audit_forgotten_hash = (select hash from audit where id = $last)"
+  }
+
+  static String copied(long from, long to) {
+    "insert into audit select $to, who, what, target, origin, result, created, hash from audit where id = $from"
+  }
+
+  def 'a row that was cut off shows for good, whatever is added behind it'() {
+    given:
+    store.audit().sealBy(SEAL, true, NOW)
+    ['a', 'b', 'c'].each { told(it) }
+    sql('delete from audit where id = 4')
+    sql(cut(3))
+
+    when:
+    told('d')
+    told('e')
+
+    then:
+    store.audit().after(0, 10)*.what() == ['sealAudit', 'a', 'b', 'auditChanged', 'd', 'e']
+    store.audit().check(0, 1000).fault().row() == 4
+    store.audit().check(5, 1000).fault() == null
+
+    when: 'another key is told of, and nothing else'
+    store.audit().sealBy({ 'x' } as AuditSeal, true, NOW)
+    told('f')
+
+    then:
+    store.audit().after(6, 10)*.what() == ['sealAudit', 'f']
+    store.audit().check(5, 1000).fault() == null
+  }
+
+  def 'rows of the audit are found by who did it, and since when'() {
+    given:
+    (1..4).each { store.audit().add(it % 2 ? 'ann' : 'bob', 'create', "run $it", '127.0.0.1', 'ok', NOW.plusSeconds(it)) }
+
+    expect:
+    store.audit().page(query, 4, 10)*.id() == ids
+
+    where:
+    query                                           | ids
+    AuditQuery.ALL                                  | [3, 2, 1]
+    new AuditQuery('ann', null)                     | [3, 1]
+    new AuditQuery(null, MILLIS.plusSeconds(2))     | [3, 2]
+    new AuditQuery('ann', MILLIS.plusSeconds(2))    | [3]
+    new AuditQuery('eve', null)                     | []
+  }
+
+  def 'a run that nobody asked for by REST is in the audit, and one that somebody did is not there twice'() {
+    given:
+    def web = project()
+    def caused = { TriggerKind kind, String by -> def spec = newRun(web); store.runs().create(new RunSpec(spec.project(), spec.job(), spec.ref(), spec.parameters(), spec.priority(), new RunSpec.Cause(kind, by, '', null), spec.request()), NOW).number() }
+
+    when:
+    def pushed = caused(TriggerKind.PUSH, 'github:ann')
+    caused(TriggerKind.REST, 'ann')
+
+    then:
+    store.audit().after(0, 10).collect { [it.who(), it.what(), it.target(), it.from(), it.result()] } == [['server', 'createRun', "runs/$pushed".toString(), '-', 'push by github:ann']]
   }
 
   def 'old rows of the audit are forgotten, and changes of the others still show'() {
     given:
-    (1..6).each { store.audit().add('ann', 'create', "run $it", '127.0.0.1', 'ok', NOW.plusSeconds(it)) }
+    store.audit().sealBy(SEAL, false, NOW)
+    (1..6).each { told("$it", NOW.plusSeconds(it)) }
+    // the first of all, since no end was sealed before
+    def first = store.audit().after(0, 1).first()
 
     expect:
+    first.what() == 'auditChanged'
     store.audit().forget(NOW) == 0
-    store.audit().forget(MILLIS.plusSeconds(3)) == 2
-    store.audit().page(Long.MAX_VALUE, 10)*.id() == [6, 5, 4, 3]
-    store.audit().broken().isEmpty()
-    store.audit().add('ann', 'create', 'run 7', '127.0.0.1', 'ok', NOW).id() == 7
-    store.audit().broken().isEmpty()
+    store.audit().forget(MILLIS.plusSeconds(3)) == 3
+    store.audit().page(AuditQuery.ALL, Long.MAX_VALUE, 10)*.id() == [7, 6, 5, 4]
+    store.audit().check(0, 100).with { [it.count(), it.fault()] } == [4, null]
+    told('7').id() == 8
+    store.audit().check(0, 100).fault() == null
 
     when:
-    sql('delete from audit where id = 3')
+    sql('delete from audit where id = 4')
 
     then:
-    store.audit().broken().get() == 4
+    store.audit().check(0, 100).fault().row() == 4
+    store.audit().check(5, 100).fault().row() == 4
   }
 
   def 'an event that was changed in the database is told, not believed'() {

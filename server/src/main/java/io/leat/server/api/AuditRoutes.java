@@ -1,19 +1,26 @@
 package io.leat.server.api;
 
-import io.leat.contract.AuditEntryView;
+import io.leat.contract.AuditCheckView;
 import io.leat.contract.AuditOperations;
 import io.leat.server.account.Permission;
+import io.leat.server.audit.AuditLine;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
+import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.leat.store.AuditCheck;
 import io.leat.store.AuditEntry;
+import io.leat.store.AuditQuery;
 import io.leat.store.Store;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Who did what, for administrators. */
+/** Who did what, and whether that is as it was written, for administrators. */
 final class AuditRoutes {
   private final Store store;
 
@@ -22,7 +29,9 @@ final class AuditRoutes {
   }
 
   List<Route> routes() {
-    return List.of(Route.of(AuditOperations.LIST_AUDIT, Permission.ADMIN, this::list));
+    return List.of(
+        Route.of(AuditOperations.LIST_AUDIT, Permission.ADMIN, this::list),
+        Route.of(AuditOperations.CHECK_AUDIT, Permission.ADMIN, this::check));
   }
 
   private Answer list(Request request) {
@@ -33,24 +42,40 @@ final class AuditRoutes {
             .map(text -> Cursor.read(text, "audit", 1).keys().getFirst())
             .map(Long::parseLong)
             .orElse(Long.MAX_VALUE);
-    List<AuditEntry> all = store.audit().page(before, limit + 1);
+    List<AuditEntry> all =
+        store
+            .audit()
+            .page(
+                new AuditQuery(request.text("account").orElse(null), since(request)),
+                before,
+                limit + 1);
     List<AuditEntry> page = all.subList(0, Math.min(limit, all.size()));
     return new Page<>(
-            page.stream().map(AuditRoutes::view).toList(),
+            page.stream().map(AuditLine::view).toList(),
             all.size() > limit
                 ? Optional.of(Cursor.of("audit", Long.toString(page.getLast().id())))
                 : Optional.empty())
         .answer(request);
   }
 
-  private static AuditEntryView view(AuditEntry entry) {
-    return new AuditEntryView(
-        entry.id(),
-        entry.at(),
-        entry.who(),
-        new AuditEntryView.Act(entry.what(), entry.target()),
-        entry.from(),
-        entry.result(),
-        entry.hash());
+  private static @Nullable Instant since(Request request) {
+    try {
+      return request.text("since").map(Instant::parse).orElse(null);
+    } catch (DateTimeParseException noTime) {
+      throw Problem.badParameter("since", "'since' is no time that there is").refusal();
+    }
+  }
+
+  private Answer check(Request request) {
+    int limit = Math.toIntExact(request.integer("limit").orElse(1_000L));
+    AuditCheck found = store.audit().check(request.integer("entry").orElse(0L), limit);
+    AuditCheck.Fault fault = found.fault();
+    return Answer.json(
+        new AuditCheckView(
+            found.count(),
+            found.last(),
+            found.hash(),
+            found.atEnd() || fault != null ? null : found.last() + 1,
+            fault == null ? null : new AuditCheckView.Fault(fault.row(), fault.because())));
   }
 }

@@ -51,7 +51,7 @@ final class ConfigAssembly {
             values(Setting.TASKS_ENVIRONMENT),
             ((long) number(Setting.TASKS_LOG)) << 20,
             path(Setting.SECRETS)),
-        new ServerConfig.Outgoing(values(Setting.OUTGOING_ALLOW), webhooks()),
+        new ServerConfig.Outgoing(values(Setting.OUTGOING_ALLOW), webhooks(), audit()),
         log());
   }
 
@@ -96,6 +96,21 @@ final class ConfigAssembly {
         number(Setting.WEBHOOK_ATTEMPTS),
         Duration.ofSeconds(number(Setting.WEBHOOK_SECONDS)),
         number(Setting.WEBHOOK_WAITING));
+  }
+
+  private ServerConfig.Audit audit() {
+    together(Setting.AUDIT_SYSLOG_PORT, Setting.AUDIT_SYSLOG_HOST);
+    together(Setting.AUDIT_SYSLOG_TRANSPORT, Setting.AUDIT_SYSLOG_HOST);
+    together(Setting.AUDIT_HTTP_TOKEN, Setting.AUDIT_HTTP_URL);
+    ServerConfig.Transport transport =
+        ServerConfig.Transport.valueOf(
+            text(Setting.AUDIT_SYSLOG_TRANSPORT).toUpperCase(Locale.ROOT));
+    int port = number(Setting.AUDIT_SYSLOG_PORT);
+    return new ServerConfig.Audit(
+        some(Setting.AUDIT_SYSLOG_HOST).map(host -> new ServerConfig.Syslog(host, port, transport)),
+        some(Setting.AUDIT_HTTP_URL)
+            .map(url -> new ServerConfig.AuditHttp(url, path(Setting.AUDIT_HTTP_TOKEN))),
+        path(Setting.AUDIT_CERTIFICATES));
   }
 
   private Optional<ServerConfig.LogFile> logFile() {

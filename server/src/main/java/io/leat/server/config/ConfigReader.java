@@ -210,7 +210,19 @@ public final class ConfigReader {
 
   private static boolean isText(Setting setting) {
     return switch (setting.kind()) {
-      case TEXT, PATH, BASE_PATH, ADDRESS, PLACE, NAMES, NETWORKS, LEVEL, FORMAT, LEVELS, COUNTS ->
+      case TEXT,
+          PATH,
+          BASE_PATH,
+          ADDRESS,
+          PLACE,
+          URL,
+          NAMES,
+          NETWORKS,
+          LEVEL,
+          FORMAT,
+          TRANSPORT,
+          LEVELS,
+          COUNTS ->
           true;
       case FLAG, INTEGER -> false;
     };
@@ -295,7 +307,7 @@ public final class ConfigReader {
           case BASE_PATH -> value.matches("(/[A-Za-z0-9._~-]+)*");
           case FLAG -> value.equals("true") || value.equals("false");
           case INTEGER -> value.matches("-?[0-9]{1,12}");
-          case LEVEL, FORMAT -> setting.kind().words().contains(value);
+          case LEVEL, FORMAT, TRANSPORT -> setting.kind().words().contains(value);
           case LEVELS ->
               value.matches("[A-Za-z0-9_.$-]+=\\w+")
                   && Setting.Kind.LEVEL.words().contains(value.substring(value.indexOf('=') + 1));
@@ -303,6 +315,9 @@ public final class ConfigReader {
           case ADDRESS -> value.isEmpty() || AddressAndPort.of(value, 0).isPresent();
           case PLACE ->
               value.isEmpty() || AddressAndPort.of(value, AddressAndPort.NEEDED).isPresent();
+          case URL ->
+              value.matches(
+                  "(https?://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:[0-9]{1,5})?(/[!-~]*)?)?");
           case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");
           case NETWORKS ->
               value.matches(

@@ -87,11 +87,39 @@ public record ServerConfig(
    *
    * @param allowedNetworks private networks, in CIDR, that they may go to
    */
-  public record Outgoing(List<String> allowedNetworks, Webhooks webhooks) {
+  public record Outgoing(List<String> allowedNetworks, Webhooks webhooks, Audit audit) {
     public Outgoing {
       allowedNetworks = List.copyOf(allowedNetworks);
     }
   }
+
+  /**
+   * Where the audit is sent.
+   *
+   * @param certificates those by which receivers are trusted, in PEM; empty for those that Java trusts
+   */
+  public record Audit(
+      Optional<Syslog> syslog, Optional<AuditHttp> http, Optional<Path> certificates) {}
+
+  /** A receiver of syslog. */
+  public record Syslog(String host, int port, Transport transport) {}
+
+  /** How syslog comes to its receiver. */
+  public enum Transport {
+    /** In a connection that is encrypted. */
+    TLS,
+    /** In a connection that anybody on the way can read. */
+    TCP,
+    /** In datagrams, of which some may be lost. */
+    UDP
+  }
+
+  /**
+   * A receiver of lines of JSON.
+   *
+   * @param token a file with what it knows the server by; empty for nothing
+   */
+  public record AuditHttp(String url, Optional<Path> token) {}
 
   /**
    * The file of the log.

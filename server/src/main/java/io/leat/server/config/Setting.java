@@ -83,6 +83,20 @@ public enum Setting {
       1_000_000,
       10_000,
       "how many deliveries to a webhook may wait; the oldest are given up"),
+  AUDIT_SYSLOG_HOST(
+      "audit.syslog.host", Kind.TEXT, "", "where the audit is sent by syslog; without it nowhere"),
+  AUDIT_SYSLOG_PORT("audit.syslog.port", 1, 65535, 6514, "the port there"),
+  AUDIT_SYSLOG_TRANSPORT(
+      "audit.syslog.transport", Kind.TRANSPORT, "tls", "how; by udp nobody knows what is lost"),
+  AUDIT_HTTP_URL(
+      "audit.http.url", Kind.URL, "", "where the audit is sent by HTTP, a row a line of JSON"),
+  AUDIT_HTTP_TOKEN(
+      "audit.http.token-file", Kind.PATH, "", "a file with the token that is sent with it"),
+  AUDIT_CERTIFICATES(
+      "audit.certificates",
+      Kind.PATH,
+      "",
+      "certificates in PEM that receivers of the audit are trusted by, instead of those of Java"),
   JOBFILE_KILOBYTES("jobfile.kilobytes", 1, 100_000, 1024, "the size of a Jobfile"),
   JOBFILE_STEPS("jobfile.steps", 1, 1_000_000_000, 1_000_000, "the operations of an evaluation"),
   JOBFILE_MILLISECONDS("jobfile.milliseconds", 1, 600_000, 2000, "the time of an evaluation"),
@@ -112,10 +126,12 @@ public enum Setting {
     ADDRESS("an address such as leat.example.com, [2001:db8::1] or leat.example.com:2222"),
     PLACE("an address and a port, such as 0.0.0.0:2222 or [::]:2222"),
     NAMES("a list of names such as SSL_CERT_FILE or AWS_*"),
+    URL("a URL such as https://logs.example.com/leat"),
     NETWORKS("a list of networks such as 10.0.0.0/8"),
     COUNTS("counts from 1 by names, such as {web: 4} or web=4"),
     LEVEL,
     FORMAT,
+    TRANSPORT,
     LEVELS("levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug");
 
     private final String described;
@@ -141,6 +157,7 @@ public enum Setting {
       return switch (this) {
         case LEVEL -> words(Level.values());
         case FORMAT -> words(ServerConfig.Log.Format.values());
+        case TRANSPORT -> words(ServerConfig.Transport.values());
         default -> List.of();
       };
     }

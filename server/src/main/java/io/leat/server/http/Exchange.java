@@ -2,6 +2,7 @@ package io.leat.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.leat.contract.Method;
 import io.leat.contract.Parameter;
 import io.leat.server.account.Account;
 import io.leat.server.account.Tokens;
@@ -82,8 +83,21 @@ final class Exchange {
     }
   }
 
+  /** That it was refused before it could be handled, and whoever sent it was looked for. */
+  Answer refusing(Problem problem) {
+    if (claims != null && account == null) {
+      // for the audit: what that would be refused for does not count any more
+      attempted(
+          () -> {
+            admit();
+            return null;
+          });
+    }
+    return told(new Answer.Failed(problem));
+  }
+
   private Answer told(Answer answer) {
-    if (!actor.isEmpty()) {
+    if (!actor.isEmpty() || isTold(answer)) {
       try {
         parts.audit().add(act(answer));
       } catch (RuntimeException unwritten) {
@@ -93,13 +107,35 @@ final class Exchange {
     return answer;
   }
 
+  /** Whether the audit is told of what nobody did: of what was refused for want of a right, and of changes that were not made. */
+  private boolean isTold(Answer answer) {
+    boolean asks = entry.route().operation().method() == Method.GET;
+    return answer instanceof Answer.Failed(Problem problem)
+        && switch (problem.status()) {
+          case 401 -> !asks;
+          case 403 -> true;
+          // before there was a look at anything but who may
+          case 404 -> parameters == null;
+          default -> !asks && problem.status() < 500 && !entry.route().actor().equals(Actor.NOBODY);
+        };
+  }
+
   private AuditTrail.Act act(Answer answer) {
-    String target = below(head.path());
+    boolean isStranger = account == null && answer instanceof Answer.Failed;
+    String target = below(isStranger ? entry.route().operation().path() : head.path());
     String made = answer.headers().get("Location");
     if (made != null && made.startsWith(head.base())) {
       target += " -> " + below(made.substring(head.base().length()));
     }
-    return new AuditTrail.Act(actor, entry.check().id(), target, head.client(), result(answer));
+    return new AuditTrail.Act(
+        actor.isEmpty() ? accountName : actor,
+        entry.check().id(),
+        target,
+        head.client(),
+        result(answer),
+        isStranger
+            ? AuditTrail.Kind.STRANGER
+            : answer instanceof Answer.Failed ? AuditTrail.Kind.REFUSED : AuditTrail.Kind.DONE);
   }
 
   private static String below(String path) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ final class Incoming {
   private boolean decided;
   private boolean health;
   private boolean signedIn;
+
+  /** What the audit is told by that it was refused; null until it is known what is asked for. */
+  private @Nullable Exchange exchange;
 
   /** The rule for a body that may come, until it does. */
   private @Nullable BodyRule unchecked;
@@ -91,6 +95,7 @@ final class Incoming {
 
   /** Goes on with the route that the path and the method lead to. */
   void found(RouteTable.Entry entry, Map<String, String> inPath) {
+    exchange = exchange(entry, new Exchange.Sent(inPath, Map.of()), null);
     try {
       BodyRule rule = entry.route().body();
       health = HEALTH.contains(entry.check().id());
@@ -99,21 +104,27 @@ final class Incoming {
       }
       Tokens.Claims sender = entry.route().permission() == Permission.OPEN ? null : signedIn();
       signedIn = sender != null;
+      Exchange.Sent sent = new Exchange.Sent(inPath, Target.parameters(head.query()));
+      Exchange known = exchange(entry, sent, sender);
+      exchange = known;
       if (comes()) {
         checkBody(rule);
       } else if (mayCome() && rule.kind() != BodyRule.Kind.NONE) {
         unchecked = rule;
       }
-      Exchange.Sent sent = new Exchange.Sent(inPath, Target.parameters(head.query()));
-      Exchange exchange = new Exchange(server.parts(), head, entry, sent, sender, outgoing::over);
       if (comes() || unchecked != null) {
-        admit(rule.limit(), exchange);
+        admit(rule.limit(), known);
       } else {
-        receive(0, exchange);
+        receive(0, known);
       }
     } catch (Refusal refusal) {
       refuse(refusal.problem());
     }
+  }
+
+  private Exchange exchange(
+      RouteTable.Entry entry, Exchange.Sent sent, Tokens.@Nullable Claims claims) {
+    return new Exchange(server.parts(), head, entry, sent, claims, outgoing::over);
   }
 
   /** Nothing is known under the path. */
@@ -214,7 +225,7 @@ final class Incoming {
               context.runOnContext(
                   _ -> {
                     if (refused != null) {
-                      refuse(refused, exchange.accountName());
+                      refuse(() -> refused, exchange);
                     } else if (!decided && !outgoing.over()) {
                       upload =
                           server
@@ -299,10 +310,11 @@ final class Incoming {
 
   /** Answers before the body was read: what is left of it is thrown away for a moment, so that the answer is seen. */
   private void refuse(Problem problem) {
-    refuse(new Answer.Failed(problem), "-");
+    Exchange known = exchange;
+    refuse(known == null ? () -> new Answer.Failed(problem) : () -> known.refusing(problem), known);
   }
 
-  private void refuse(Answer answer, String account) {
+  private void refuse(Supplier<Answer> answer, @Nullable Exchange of) {
     if (decided) {
       return;
     }
@@ -315,7 +327,9 @@ final class Incoming {
     if (!request.isEnded()) {
       throwAway();
     }
-    server.threads().execute(() -> outgoing.send(answer, account));
+    server
+        .threads()
+        .execute(() -> outgoing.send(answer.get(), of == null ? "-" : of.accountName()));
   }
 
   /** Reads what still comes for a moment, and holds nothing of it. */

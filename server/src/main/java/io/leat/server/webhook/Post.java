@@ -7,10 +7,13 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +21,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Sends one body to a target. Redirections are answers like others: they are not followed. Called on virtual threads. */
-final class Post {
+public final class Post implements AutoCloseable {
   private static final int MOST_ANSWER_BYTES = 4096;
 
   private final HttpClient client;
   private final Duration limit;
 
   /** That there was no answer; the message says why. */
-  static final class NoAnswer extends Exception {
+  public static final class NoAnswer extends Exception {
     private static final long serialVersionUID = 1;
 
     NoAnswer(String message) {
@@ -35,19 +38,22 @@ final class Post {
 
   /**
    * @param limit for all of it: connecting, sending, and the answer
+   * @param trusted the certificates that are trusted, in PEM; empty for those that Java trusts
    */
-  Post(Vertx vertx, Duration limit) {
+  public Post(Vertx vertx, Duration limit, Optional<Path> trusted) {
     this.limit = limit;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setKeepAlive(false)
-                .setConnectTimeout(Math.toIntExact(limit.toMillis()))
-                .setMaxHeaderSize(16384));
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setKeepAlive(false)
+            .setConnectTimeout(Math.toIntExact(limit.toMillis()))
+            .setMaxHeaderSize(16384);
+    trusted.ifPresent(
+        file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+    this.client = vertx.createHttpClient(options);
   }
 
   /** The status of the answer. */
-  int send(WebhookTarget target, Map<String, String> headers, byte[] body)
+  public int send(WebhookTarget target, Map<String, String> headers, byte[] body)
       throws NoAnswer, InterruptedException {
     AtomicReference<HttpClientRequest> open = new AtomicReference<>();
     CompletableFuture<Integer> status = new CompletableFuture<>();
@@ -110,7 +116,8 @@ final class Post {
   }
 
   /** Breaks what is being sent. */
-  void close() {
+  @Override
+  public void close() {
     client.close();
   }
 }

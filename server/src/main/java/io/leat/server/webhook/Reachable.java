@@ -45,6 +45,24 @@ public final class Reachable {
 
   private final List<Network> allowed;
 
+  /** That nothing can be sent somewhere; the message says why, without what a URL may hold of secrets. */
+  public static class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /** That a host has no address now. */
+  static final class Unknown extends Refused {
+    private static final long serialVersionUID = 1;
+
+    Unknown(String message) {
+      super(message);
+    }
+  }
+
   /** Everything public, and {@code allowed}. */
   public Reachable(List<Network> allowed) {
     this.allowed = List.copyOf(allowed);
@@ -56,6 +74,27 @@ public final class Reachable {
     return in(allowed, text) || !in(NOT_PUBLIC, text);
   }
 
+  /** The address of {@code host}, to be connected to without asking DNS again. Each that it has must be allowed: each could be taken. */
+  public InetAddress address(String host) throws Refused {
+    InetAddress[] addresses;
+    try {
+      addresses = InetAddress.getAllByName(host);
+    } catch (UnknownHostException unknown) {
+      throw (Unknown) new Unknown("the host '" + host + "' is not known").initCause(unknown);
+    }
+    for (InetAddress each : addresses) {
+      if (!allows(each)) {
+        throw new Refused(
+            "the host '"
+                + host
+                + "' is at "
+                + each.getHostAddress()
+                + ", which is not public (an administrator can allow its network)");
+      }
+    }
+    return addresses[0];
+  }
+
   /**
    * Why what is at {@code url} would not be called as things are now; empty when it would, and when its host is not known, which may
    * change. Asks DNS.
@@ -64,9 +103,9 @@ public final class Reachable {
     try {
       WebhookTarget.of(url, this);
       return Optional.empty();
-    } catch (WebhookTarget.Unknown later) {
+    } catch (Unknown later) {
       return Optional.empty();
-    } catch (WebhookTarget.Refused refused) {
+    } catch (Refused refused) {
       return Optional.of(String.valueOf(refused.getMessage()));
     }
   }

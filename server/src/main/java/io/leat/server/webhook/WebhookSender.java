@@ -124,7 +124,7 @@ public final class WebhookSender implements AutoCloseable {
     this.setup = setup;
     this.clock = clock;
     this.random = random;
-    this.post = new Post(vertx, setup.limit());
+    this.post = new Post(vertx, setup.limit(), Optional.empty());
     this.rounds = new Rounds(clock);
     this.looker = Thread.ofVirtual().name("webhooks").unstarted(this::look);
   }
@@ -209,7 +209,7 @@ public final class WebhookSender implements AutoCloseable {
       } else {
         failed(listed, status, status / 100 == 3 ? "redirections are not followed" : "");
       }
-    } catch (WebhookTarget.Refused | Post.NoAnswer | NotDecrypted problem) {
+    } catch (Reachable.Refused | Post.NoAnswer | NotDecrypted problem) {
       if (!closed) {
         failed(listed, null, String.valueOf(problem.getMessage()));
       }

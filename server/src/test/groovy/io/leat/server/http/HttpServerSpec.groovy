@@ -44,6 +44,7 @@ class HttpServerSpec extends Specification {
     'PUT /t/things': [[parameters: [[name: 'If-Match', in: 'header', schema: [type: 'string']]], requestBody: BODY, responses: OK], BodyRule.json(), { Request r -> r.requireMatch('v2'); Answer.empty() }],
     'POST /t/raw': [[requestBody: [content: ['application/octet-stream': [:]]], responses: OK], BodyRule.raw(100_000),
       { Request r -> Answer.json(new JsonObject([length: r.bytes().length])) }],
+    'GET /t/kept': [[responses: OK], BodyRule.none(), { Answer.empty() }, Permission.ADMIN],
     'GET /t/bug': [[responses: OK], BodyRule.none(), { throw new IllegalStateException('SELECT secret FROM /home/x') }],
     'GET /t/file': [[responses: OK], BodyRule.none(), { Answer.file(file.toPath(), 'text/html', 'sum', 'a "b"é.html') }],
     'GET /t/big': [[responses: OK], BodyRule.none(), { Answer.text('text/plain', 'x' * 5000) }],
@@ -477,6 +478,8 @@ class HttpServerSpec extends Specification {
     kernel.send('POST', '/t/things', [Authorization: 'Bearer ' + kernel.token('reader')], '{"name":"secret"}')
     kernel.send('POST', '/t/things', [Authorization: 'Bearer nobody'], '{"name":"secret"}')
     kernel.send('PUT', '/t/things', ['If-Match': '"v1"'], '{"name":"secret"}')
+    kernel.send('POST', '/t/things', ['Content-Type': 'text/plain'], '{"name":"secret"}')
+    kernel.send('POST', '/t/things', [Authorization: 'Bearer ' + kernel.token('reader')], 'x' * 100_000)
 
     then:
     kernel.acts.collect { [it.who(), it.what(), it.target(), it.from(), it.result()] } == [
@@ -484,11 +487,27 @@ class HttpServerSpec extends Specification {
       ['admin', 'POSTtthings', '/t/things -> /t/things/1', '127.0.0.1', '201 once more'],
       ['admin', 'POSTtthings', '/t/things', '127.0.0.1', '400 bad-body'],
       ['reader', 'POSTtthings', '/t/things', '127.0.0.1', '403 forbidden'],
+      ['-', 'POSTtthings', '/t/things', '127.0.0.1', '401 not-signed-in'],
       ['admin', 'PUTtthings', '/t/things', '127.0.0.1', '412 changed'],
+      ['admin', 'POSTtthings', '/t/things', '127.0.0.1', '415 unsupported-type'],
+      ['reader', 'POSTtthings', '/t/things', '127.0.0.1', '413 too-large'],
     ]
+    kernel.acts*.kind()*.name() == ['DONE', 'DONE', 'REFUSED', 'REFUSED', 'STRANGER', 'REFUSED', 'REFUSED', 'REFUSED']
   }
 
-  def 'logins are told under names that exist'() {
+  def 'of reading the audit is told what somebody may not, and nothing else'() {
+    given:
+    kernel.acts.clear()
+
+    when:
+    def answers = [kernel.get('/t/kept'), kernel.get('/t/things/0'), kernel.get('/t/kept', [Authorization: 'Bearer nobody']), kernel.get('/t/kept', [Authorization: 'Bearer ' + kernel.token('reader')])]
+
+    then:
+    answers*.statusCode() == [204, 400, 401, 403]
+    kernel.acts.collect { [it.who(), it.what(), it.target(), it.result(), it.kind().name()] } == [['reader', 'GETtkept', '/t/kept', '403 forbidden', 'REFUSED']]
+  }
+
+  def 'logins are told under names that exist, and others without a name'() {
     given:
     kernel.acts.clear()
 
@@ -498,6 +517,6 @@ class HttpServerSpec extends Specification {
     kernel.send('POST', '/api/v1/login', [Authorization: null], '{"name":"correct horse","password":"admin"}')
 
     then:
-    kernel.acts.collect { [it.who(), it.what(), it.result()] } == [['admin', 'login', '200'], ['admin', 'login', '401 wrong-login']]
+    kernel.acts.collect { [it.who(), it.what(), it.result()] } == [['admin', 'login', '200'], ['admin', 'login', '401 wrong-login'], ['-', 'login', '401 wrong-login']]
   }
 }

@@ -17,6 +17,7 @@ import io.leat.server.host.Origins
 import io.leat.server.host.RunService
 import io.leat.server.host.RunListener
 import io.leat.server.host.RunRequest
+import io.leat.store.AuditQuery
 import io.leat.store.AcceptedHook
 import io.leat.store.Conflict
 import io.leat.store.Kind
@@ -145,7 +146,7 @@ class HousekeeperSpec extends Specification {
     then:
     numbers() == [runs[1], runs[2], runs[4]]*.number()
     runs.collect { there(it) } == [false, true, true, false, true]
-    store.audit().page(Long.MAX_VALUE, 10).collect { [it.who(), it.what(), it.target(), it.from(), it.result()] } as Set ==
+    store.audit().page(AuditQuery.ALL, Long.MAX_VALUE, 10).collect { [it.who(), it.what(), it.target(), it.from(), it.result()] } as Set ==
       [runs[0], runs[3]].collect { ['server', 'deleteRun', "runs/${it.number()}".toString(), '-', 'more than 1 runs of its job'] } as Set
     store.removals().due(10) == []
 
@@ -378,8 +379,8 @@ class HousekeeperSpec extends Specification {
     housekeeper().round()
 
     then:
-    store.audit().page(Long.MAX_VALUE, 10)*.what() == audit
-    store.audit().broken().isEmpty()
+    store.audit().page(AuditQuery.ALL, Long.MAX_VALUE, 10)*.what() == audit
+    store.audit().check(0, 100).fault() == null
     store.acceptedHooks().add(hook, '') == again
 
     where:

@@ -27,5 +27,9 @@ printf "%s\n" "job('hello') { task('hi') { sh 'echo hi from the archive' } }" > 
 HOME=$work/home
 export HOME
 "$home/bin/leat" --version > "$work/said" 2>&1 || fail "$1" "$(cat "$work/said")"
+grep -q "build $(cat "$home/lib/build-id")" "$work/said" || fail "$1" "it does not say which build it is: $(cat "$work/said")"
+for paper in leat.cdx.json licences.txt libraries.sha256 advisories; do
+  [ -s "$home/share/materials/$paper" ] || fail "$1" "share/materials/$paper is missing"
+done
 "$home/bin/leat" run > "$work/said" 2>&1 || fail "$1" "$(cat "$work/said")"
 grep -q 'hi from the archive' "$work/said" || fail "$1" "$(cat "$work/said")"
