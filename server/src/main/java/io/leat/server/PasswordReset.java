@@ -27,13 +27,15 @@ public final class PasswordReset {
     SecureRandom random = new SecureRandom();
     Instant now = Instant.now();
     try {
-      Path key = folder.resolve("keys/store.key");
-      if (!Files.isRegularFile(key)) {
-        throw new IOException(
-            "'"
-                + folder
-                + "' is no data folder of a server; say by --data or --config where it is");
-      }
+      Path key =
+          DataFolder.known(folder)
+              .orElseThrow(
+                  () ->
+                      new IOException(
+                          "'"
+                              + folder
+                              + "' is no data folder of a server; say by --data or --config where"
+                              + " it is"));
       String owner = Files.getOwner(key).getName();
       if (!owner.equals(Files.getOwner(Path.of("/proc/self")).getName())) {
         throw new IOException(

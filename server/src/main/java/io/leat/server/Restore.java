@@ -2,12 +2,14 @@ package io.leat.server;
 
 import io.leat.engine.durable.FolderTree;
 import io.leat.server.keep.BackupFile;
+import io.leat.server.secret.KeyFile;
 import io.leat.server.secret.Vault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,7 @@ public final class Restore {
       throw new IOException(
           "'" + data + "' is not empty; restore into a folder that is, and start the server on it");
     }
-    Path store = keys.map(folder -> folder.resolve("store.key")).orElse(null);
+    Path store = keys.map(folder -> folder.resolve(KeyFile.NAME)).orElse(null);
     if (store != null && !Files.isRegularFile(store)) {
       throw new IOException("there is no 'store.key' in '" + keys.get() + "'");
     }
@@ -82,7 +84,7 @@ public final class Restore {
               + trust);
     }
     Vault vault = Vault.open(keys.get());
-    if (!backup.isSealed(sums -> vault.seal(SEAL, sums))) {
+    if (!backup.isSealed(sums -> vault.seals(SEAL, sums))) {
       throw new IOException(
           "'"
               + file
@@ -102,10 +104,11 @@ public final class Restore {
       try {
         backup.extract(data);
         if (store != null) {
-          DataFolder.writePrivate(folder.key("store.key"), Files.readAllBytes(store));
-          Path dialIn = store.resolveSibling(DialInStart.KEY);
-          if (Files.exists(dialIn)) {
-            DataFolder.writePrivate(folder.key(DialInStart.KEY), Files.readAllBytes(dialIn));
+          for (String name : List.of(KeyFile.NAME, KeyFile.NAME + KeyFile.NEXT, DialInStart.KEY)) {
+            Path key = store.resolveSibling(name);
+            if (Files.exists(key)) {
+              DataFolder.writePrivate(folder.key(name), Files.readAllBytes(key));
+            }
           }
         }
         DataFolder.writePrivate(folder.restored(), backup.created() + "\n");

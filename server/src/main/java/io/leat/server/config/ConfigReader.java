@@ -210,7 +210,18 @@ public final class ConfigReader {
 
   private static boolean isText(Setting setting) {
     return switch (setting.kind()) {
-      case TEXT, PATH, BASE_PATH, ADDRESS, PLACE, NAMES, NETWORKS, LEVEL, FORMAT, LEVELS, COUNTS ->
+      case TEXT,
+          PATH,
+          BASE_PATH,
+          ADDRESS,
+          PLACE,
+          NAME,
+          NAMES,
+          NETWORKS,
+          LEVEL,
+          FORMAT,
+          LEVELS,
+          COUNTS ->
           true;
       case FLAG, INTEGER -> false;
     };
@@ -303,6 +314,7 @@ public final class ConfigReader {
           case ADDRESS -> value.isEmpty() || AddressAndPort.of(value, 0).isPresent();
           case PLACE ->
               value.isEmpty() || AddressAndPort.of(value, AddressAndPort.NEEDED).isPresent();
+          case NAME -> value.matches("([A-Za-z_][A-Za-z0-9_]*)?");
           case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");
           case NETWORKS ->
               value.matches(
