@@ -233,7 +233,7 @@ launch() {
     server | restore) leat_role=-server ;;
     '' | -* | help | init | check | plan | convert | import | docs | completion) leat_role= ;;
     login | logout | password | trigger | rerun | approve | pull | pin | queue | events) leat_role=-client ;;
-    projects | hooks | agents | webhooks | backup | api) leat_role=-client ;;
+    projects | secrets | hooks | agents | webhooks | backup | api) leat_role=-client ;;
     attach | cancel | clean | runs | show | logs | why | artifacts | names)
       leat_role=-run
       # in case that a server is asked all the same
