@@ -80,7 +80,7 @@ public final class MasterKey {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(id);
+    return Arrays.hashCode(bytes);
   }
 
   /** Without the key. */
