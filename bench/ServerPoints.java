@@ -131,6 +131,7 @@ public final class ServerPoints {
     server.awaitCache();
     server.signIn();
     server.agent(sshd, folder.resolve("host"));
+    server.good("PUT", "/secrets/SWEEP", "{\"value\":\"a secret of the sweep\"}");
     server.project("keep", keeping.jobfile());
     server.good("POST", "/webhooks", "{\"url\":\"http://127.0.0.1:" + receiver + "/\",\"events\":[\"run.finished\"]}");
     repository.register();
@@ -159,6 +160,9 @@ public final class ServerPoints {
     try {
       server.ready(begun);
       server.signIn();
+      if (point.startsWith("KEY_")) {
+        server.ask("POST", "/master-key/rotate", null);
+      }
       while (server.isAlive() && System.nanoTime() < end && !(idle() && !point.isEmpty())) {
         ask();
         Thread.sleep(50);
@@ -235,6 +239,10 @@ public final class ServerPoints {
     while (!idle() && System.nanoTime() < until) {
       ask();
       Thread.sleep(50);
+    }
+    String secrets = server.ask("GET", "/secrets", null).body();
+    if (!secrets.contains("\"readable\":true")) {
+      wrong("a secret cannot be read: " + secrets);
     }
     for (Map.Entry<String, Long> each : keyed.entrySet()) {
       for (String what : lost.contains(each.getValue()) ? List.of("it was promised, and is lost") : keeping.judge(each.getValue())) {

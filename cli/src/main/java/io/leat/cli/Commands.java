@@ -39,6 +39,7 @@ final class Commands {
               List.of(
                   "server",
                   "projects",
+                  "secrets",
                   "hooks",
                   "agents",
                   "webhooks",
@@ -83,6 +84,7 @@ final class Commands {
       case "logout" -> new LogoutCommand();
       case "password" -> new PasswordCommand();
       case "projects" -> new ProjectsCommand();
+      case "secrets" -> new SecretsCommand();
       case "agents" -> new AgentsCommand();
       case "trigger" -> new TriggerCommand();
       case "rerun" -> new RerunCommand();

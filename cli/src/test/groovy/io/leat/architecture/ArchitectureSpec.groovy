@@ -105,13 +105,13 @@ class ArchitectureSpec extends Specification {
                             'engine.report engine.run engine.schedule engine.story git server.account server.agent server.audit server.hook server.host server.http ' +
                             'server.json server.log.field server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.run engine.schedule git server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
+                            'engine.log engine.run engine.schedule git server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
                             'server.log.field server.secret server.trigger server.webhook store',
     'server.audit'        : 'contract engine.backoff engine.durable server.config server.http server.json server.log.field server.round server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
     'server.log'          : 'engine.durable server.config server.log.field',
     'server.log.field'    : '',
-    'server.secret'       : '',
+    'server.secret'       : 'engine.durable',
     'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.account server.config server.host server.http server.log.field server.round store',
     'server.hook'         : '',
     'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.log.field server.round store',

@@ -33,11 +33,9 @@ class PullSpec extends Specification {
   Shell shell
 
   def setupSpec() {
-    folder.resolve('leat.yaml').toFile().text = "secrets: $folder/secrets\n"
-    Files.createDirectories(folder.resolve('secrets/web'))
-    folder.resolve('secrets/web/DEPLOY_KEY').toFile().text = 'the key of the server'
     server = new ServerProcess(folder)
     server.start()
+    assert server.ask('PUT', '/secrets/DEPLOY_KEY', '{"value":"the key of the server"}').statusCode() == 201
     folder.resolve('password').toFile().text = server.password()
     repository = Files.createDirectory(folder.resolve('web'))
     git('init', '-q', '-b', 'main')

@@ -506,6 +506,53 @@ class ServerCommandsSpec extends Specification {
     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
   }
 
+  def 'secrets are kept from stdin or a file, without a line end, listed without their values, and removed'() {
+    given:
+    shell.file('Uses', """job('uses') { task('a') { secrets 'ALL', 'OWN'; sh 'printf "%s|%s|" "\$ALL" "\$OWN" | rev' } }""")
+    assert shell.leat('projects', 'add', 'uses', '--file', 'Uses').code == 0
+    shell.file('key', 'first line\nlast line\n')
+    shell.stdin = new ByteArrayInputStream('the secret of all\n'.bytes)
+
+    when:
+    def all = shell.leat('secrets', 'set', 'ALL')
+    def own = shell.leat('secrets', 'set', 'OWN', '--project', 'uses', '--file', 'key', '--json')
+    def followed = shell.leat('trigger', 'uses', '--follow')
+
+    then:
+    [all.code, own.code, followed.code] == [0, 0, 0]
+    all.out ==~ /ALL  version 1  by admin at 20\S+Z  not used yet\n/
+    lines(own)[0].with { [it.name, it.version, it.readable] } == ['OWN', 1, true]
+    followed.out.contains('a | |enil tsal')
+    shell.leat('secrets').out ==~ /ALL  version 1  by admin at 20\S+Z  used by run \d+ at 20\S+Z\n/
+    lines(shell.leat('secrets', '--project', 'uses', '--json'))*.name == ['OWN']
+    [all, own, followed, shell.leat('secrets')].every { !it.out.contains('secret of') && !it.out.contains('last line') }
+
+    when: 'another key'
+    def rotated = shell.leat('secrets', 'rotate')
+
+    then:
+    rotated.out ==~ /\d+ values are encrypted with the key [0-9a-f]{16} now; backups of before need the one before\n/
+    lines(shell.leat('secrets', 'rotate', '--json'))[0].unreadable == []
+
+    when: 'there is no value'
+    shell.stdin = new ByteArrayInputStream('\n'.bytes)
+
+    then:
+    shell.leat('secrets', 'set', 'ALL').with { [it.code, it.err.readLines()[0]] } == [2, 'leat: stdin is empty; nothing was changed']
+    shell.leat('secrets', 'set', 'ALL', '--file', 'gone').with { [it.code, it.err.contains("cannot read 'gone'")] } == [2, true]
+    shell.leat('secrets', 'set').with { [it.code, it.err.contains('lacks its NAME')] } == [2, true]
+    shell.leat('secrets', 'remove', 'GONE').with { [it.code, it.err.contains("there is no secret 'GONE'")] } == [1, true]
+    shell.leat('secrets', 'rotate', '--file', 'key').code == 2
+
+    when:
+    shell.leat('secrets', 'remove', 'OWN', '--project', 'uses')
+    shell.leat('secrets', 'remove', 'ALL')
+
+    then:
+    shell.leat('secrets').out == ''
+    shell.leat('secrets', '--project', 'uses').out == ''
+  }
+
   def 'webhooks are added, listed and removed'() {
     when:
     def made = shell.leat('webhooks', 'add', 'https://example.com/hook', '--json')

@@ -21,6 +21,7 @@ public final class Operations {
               AgentOperations.ALL,
               WebhookOperations.ALL,
               HookOperations.ALL,
+              SecretOperations.ALL,
               AuditOperations.ALL,
               KeepingOperations.ALL)
           .flatMap(List::stream)

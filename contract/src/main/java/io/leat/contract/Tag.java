@@ -10,6 +10,7 @@ public enum Tag {
   WEBHOOK("Calls to others when something happens."),
   AGENT("Where tasks run."),
   TRIGGER("What starts runs."),
+  SECRET("What tasks may know and nobody may see."),
   AUDIT("Who did what."),
   KEEPING("What is kept, and copies of it.");
 

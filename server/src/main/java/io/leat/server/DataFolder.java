@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -118,11 +119,15 @@ final class DataFolder implements AutoCloseable {
    * @throws IOException when it is one
    */
   static void requireOwn(Path folder) throws IOException {
-    Path key = folder.resolve("keys/store.key");
-    if (!Files.isRegularFile(key)) {
-      throw new IOException(
-          "'" + folder + "' is no data folder of a server; say by --data or --config where it is");
-    }
+    Path key =
+        known(folder)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "'"
+                            + folder
+                            + "' is no data folder of a server; say by --data or --config where it"
+                            + " is"));
     String owner = Files.getOwner(key).getName();
     if (!owner.equals(Files.getOwner(Path.of("/proc/self")).getName())) {
       throw new IOException(
@@ -137,7 +142,12 @@ final class DataFolder implements AutoCloseable {
   }
 
   private static boolean isKnown(Path folder) {
-    return OWN.stream().map(folder::resolve).anyMatch(Files::isRegularFile);
+    return known(folder).isPresent();
+  }
+
+  /** A file by which {@code folder} is known for one; empty when it is none. */
+  static Optional<Path> known(Path folder) {
+    return OWN.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
   }
 
   /** What a server leaves that was killed before it wrote a key. */

@@ -35,7 +35,6 @@ import io.leat.server.keep.Backup;
 import io.leat.server.keep.Housekeeper;
 import io.leat.server.keep.KeepRoutes;
 import io.leat.server.log.ServerLog;
-import io.leat.server.secret.Vault;
 import io.leat.server.trigger.TriggerService;
 import io.leat.server.webhook.Reachable;
 import io.leat.server.webhook.WebhookSender;
@@ -113,8 +112,8 @@ public final class LeatServer implements AutoCloseable {
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
     StoreAccounts accounts = new StoreAccounts(store, data.admin());
     ChangeSignal changes = new ChangeSignal();
-    Vault vault = Vault.open(data.keys());
-    SecretBox secrets = new VaultBox(vault);
+    SecretParts secretParts = SecretParts.open(config, data, environment, store, clock);
+    SecretBox secrets = secretParts.box();
     Reachable reachable =
         new Reachable(config.outgoing().allowedNetworks().stream().map(Network::of).toList());
     Origins origins =
@@ -145,7 +144,7 @@ public final class LeatServer implements AutoCloseable {
                     config.tasks().grace().orElse(null),
                     inherited,
                     programs,
-                    config.tasks().secrets().orElse(null),
+                    secretParts.ofTasks(),
                     config.runs().jobfiles(),
                     config.tasks().mostLog(),
                     HostSetup.limits(config.runs().shares()),
@@ -193,9 +192,8 @@ public final class LeatServer implements AutoCloseable {
     routes.addAll(
         new Api(store, host, origins, triggers, secrets, agents, changes, reachable::refusal, clock)
             .routes());
-    Backup backup =
-        new Backup(
-            store, data.path(), host.folders(), sums -> vault.seal(Restore.SEAL, sums), clock);
+    routes.addAll(secretParts.routes(host.folders()));
+    Backup backup = new Backup(store, data.path(), host.folders(), secretParts::seal, clock);
     backup.tidy();
     routes.addAll(new KeepRoutes(housekeeper, backup).routes());
     if (Files.exists(data.restored())) {

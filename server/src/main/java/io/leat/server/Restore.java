@@ -3,6 +3,7 @@ package io.leat.server;
 import io.leat.engine.durable.FolderTree;
 import io.leat.server.audit.AuditKey;
 import io.leat.server.keep.BackupFile;
+import io.leat.server.secret.KeyFile;
 import io.leat.server.secret.Vault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -48,7 +49,7 @@ public final class Restore {
       throw new IOException(
           "'" + data + "' is not empty; restore into a folder that is, and start the server on it");
     }
-    Path store = keys.map(folder -> folder.resolve("store.key")).orElse(null);
+    Path store = keys.map(folder -> folder.resolve(KeyFile.NAME)).orElse(null);
     if (store != null && !Files.isRegularFile(store)) {
       throw new IOException("there is no 'store.key' in '" + keys.get() + "'");
     }
@@ -84,7 +85,7 @@ public final class Restore {
               + trust);
     }
     Vault vault = Vault.open(keys.get());
-    if (!backup.isSealed(sums -> vault.seal(SEAL, sums))) {
+    if (!backup.isSealed(sums -> vault.seals(SEAL, sums))) {
       throw new IOException(
           "'"
               + file
@@ -104,8 +105,8 @@ public final class Restore {
       try {
         backup.extract(data);
         if (store != null) {
-          DataFolder.writePrivate(folder.key("store.key"), Files.readAllBytes(store));
-          for (String name : List.of(DialInStart.KEY, AuditKey.FILE)) {
+          for (String name :
+              List.of(KeyFile.NAME, KeyFile.NAME + KeyFile.NEXT, DialInStart.KEY, AuditKey.FILE)) {
             Path key = store.resolveSibling(name);
             if (Files.exists(key)) {
               DataFolder.writePrivate(folder.key(name), Files.readAllBytes(key));

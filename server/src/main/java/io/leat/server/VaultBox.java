@@ -3,6 +3,7 @@ package io.leat.server;
 import io.leat.server.api.SecretBox;
 import io.leat.server.secret.NotDecrypted;
 import io.leat.server.secret.Vault;
+import java.util.function.Supplier;
 
 /** What the server keeps for its own use, encrypted by its vault. */
 final class VaultBox implements SecretBox {
@@ -25,5 +26,15 @@ final class VaultBox implements SecretBox {
       throw new IllegalStateException(
           "a secret cannot be read with the key of this server", problem);
     }
+  }
+
+  @Override
+  public boolean knows(byte[] begin) {
+    return vault.knows(begin);
+  }
+
+  @Override
+  public <T> T storing(Supplier<T> action) {
+    return vault.storing(action);
   }
 }

@@ -2,7 +2,6 @@ package io.leat.server
 
 import io.leat.server.hook.Signature
 import io.vertx.core.json.Json
-import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.AutoCleanup
 import spock.lang.Shared
@@ -19,9 +18,7 @@ class ForkRunsSpec extends Specification {
   @Shared int number = 0
 
   def setupSpec() {
-    def secrets = Files.createDirectories(folder.resolve('secrets/web'))
-    Files.writeString(secrets.resolve('TOKEN'), 'swordfish-swordfish')
-    leat = new Running(folder.resolve('data'), [slots: '2', secrets: folder.resolve('secrets').toString()])
+    leat = new Running(folder.resolve('data'), [slots: '2'])
     repository = Running.repository(folder.resolve('web'), [Jobfile: '''
       job('build') {
         triggers { pullRequest() }
@@ -33,6 +30,8 @@ class ForkRunsSpec extends Specification {
         task('print') { secrets 'TOKEN'; sh 'true' }
       }'''])
     leat.post('/projects', [name: 'web', url: repository.toUri().toString(), hookSecret: SECRET])
+    leat.secret('TOKEN', 'swordfish-swordfish', 'web')
+    leat.secret('TOKEN', 'a secret of all projects')
   }
 
   /** A forge tells of a new pull request, from a branch of its own here or in a fork. */

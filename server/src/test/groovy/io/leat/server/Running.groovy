@@ -81,6 +81,12 @@ class Running implements AutoCloseable {
     assert made.status == 201: made.text
   }
 
+  /** Gives tasks of a project a secret; without one those of all. */
+  void secret(String name, String value, String project = null) {
+    def answer = send('PUT', "${project == null ? '' : "/projects/$project"}/secrets/$name", [value: value])
+    assert answer.status in [200, 201]: answer.text
+  }
+
   /** Starts a run, and gives its number. */
   long trigger(String project, Map body = [:]) {
     def answer = post("/projects/$project/trigger", body)

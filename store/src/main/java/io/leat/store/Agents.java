@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,11 @@ public final class Agents {
         () ->
             committer.commit(
                 batch -> batch.handle().execute("delete from agents where name = ?", name) > 0));
+  }
+
+  /** A change of these rows by somebody else. */
+  <T> T changing(Supplier<T> change) {
+    return lists.changing(change);
   }
 
   private static Agent agent(ResultSet row) throws SQLException {

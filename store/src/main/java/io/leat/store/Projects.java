@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +194,11 @@ public final class Projects {
           }
           return deleted;
         });
+  }
+
+  /** A change of these rows by somebody else. */
+  <T> T changing(Supplier<T> change) {
+    return byId.changing(change);
   }
 
   private static Project project(ResultSet row) throws SQLException {

@@ -159,6 +159,16 @@ public final class Store implements AutoCloseable {
     return agents;
   }
 
+  /** The secrets of tasks. */
+  public Secrets secrets() {
+    return new Secrets(database, committer);
+  }
+
+  /** All that was encrypted by the caller. */
+  public SealedValues sealedValues() {
+    return new SealedValues(database, committer, projects, agents);
+  }
+
   /** What was answered to requests that must have their effect once. */
   public Requests requests() {
     return new Requests(committer);

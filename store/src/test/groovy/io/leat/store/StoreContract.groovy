@@ -785,6 +785,102 @@ abstract class StoreContract extends Specification {
     with(then['run.finished']) { [phase().word(), progress().ended(), pinned(), version(), cause().key(), progress().created()] == ['failed', MILLIS, false, 2, now.cause().key(), now.progress().created()] }
   }
 
+  static secret(SecretScope scope, String name, long version, String sealed = "sealed $name $version") {
+    new StoredSecret(scope, name, version, sealed.bytes, new StoredSecret.Written('ann', MILLIS), null)
+  }
+
+  def 'a secret is of its scope alone, replaced by who knows its version, and goes with its project'() {
+    given:
+    def secrets = store.secrets()
+    def web = new SecretScope.Project(project('web'))
+    def shop = new SecretScope.Project(project('shop'))
+
+    expect:
+    secrets.put(secret(web, 'B', 1)) == Secrets.Stored.DONE
+    secrets.put(secret(web, 'A', 1)) == Secrets.Stored.DONE
+    secrets.put(secret(SecretScope.SERVER, 'A', 1, 'of all')) == Secrets.Stored.DONE
+    secrets.find(web, 'A').get().with { [it.scope(), it.name(), it.version(), new String(it.sealed()), it.written(), it.used()] } ==
+      [web, 'A', 1, 'sealed A 1', new StoredSecret.Written('ann', MILLIS), null]
+    new String(secrets.find(SecretScope.SERVER, 'A').get().sealed()) == 'of all'
+    secrets.find(shop, 'A').isEmpty()
+    secrets.all(web).collect { [it.name(), new String(it.sealed())] } == [['A', 'sealed A '], ['B', 'sealed B ']]
+    secrets.all(shop) == []
+
+    when:
+    secrets.used(web, 'A', new StoredSecret.Use(17, NOW))
+
+    then:
+    secrets.find(web, 'A').get().used() == new StoredSecret.Use(17, MILLIS)
+    secrets.find(SecretScope.SERVER, 'A').get().used() == null
+
+    expect: 'who is late changes nothing'
+    secrets.put(secret(web, 'A', 1)) == Secrets.Stored.CHANGED
+    secrets.put(secret(web, 'A', 3)) == Secrets.Stored.CHANGED
+    secrets.put(secret(web, 'A', 2)) == Secrets.Stored.DONE
+    secrets.put(secret(web, 'C', 2)) == Secrets.Stored.CHANGED
+    !secrets.delete(web, 'A', 1)
+    new String(secrets.find(web, 'A').get().sealed()) == 'sealed A 2'
+    secrets.find(web, 'A').get().used() == new StoredSecret.Use(17, MILLIS)
+
+    when:
+    assert secrets.delete(web, 'A', 2)
+    store.projects().delete(web.id())
+
+    then:
+    secrets.all(web) == []
+    secrets.all(SecretScope.SERVER)*.name() == ['A']
+  }
+
+  def 'a scope takes a thousand secrets, and changes of those'() {
+    given:
+    def secrets = store.secrets()
+    (1..Secrets.MOST).each { secrets.put(secret(SecretScope.SERVER, "S$it", 1)) }
+    def web = new SecretScope.Project(project())
+
+    expect:
+    secrets.put(secret(SecretScope.SERVER, 'ONE_MORE', 1)) == Secrets.Stored.FULL
+    secrets.put(secret(SecretScope.SERVER, 'S7', 2)) == Secrets.Stored.DONE
+    secrets.put(secret(web, 'S1', 1)) == Secrets.Stored.DONE
+    secrets.all(SecretScope.SERVER).size() == Secrets.MOST
+  }
+
+  def 'all that is encrypted is found by what it does not begin with, and replaced where it is as it was'() {
+    given:
+    def sealed = { String text -> ('OLD' + text).bytes }
+    def spec = new ProjectSpec('web', newProject('web').source(), new ProjectSpec.Secrets(sealed('c'), sealed('h')), [:])
+    def web = store.projects().create(spec, NOW)
+    project('plain')
+    def hook = store.webhooks().create(new WebhookSpec(null, 'https://a', sealed('w'), ['run.finished'] as Set, true), NOW)
+    store.webhooks().create(new WebhookSpec(null, 'https://b', null, ['run.finished'] as Set, true), NOW)
+    store.secrets().put(secret(new SecretScope.Project(web.id()), 'A', 1, 'OLDa'))
+    store.secrets().put(secret(SecretScope.SERVER, 'B', 1, 'NEWb'))
+    def values = store.sealedValues()
+    def all = { SealedValues.Place.values().collectMany { values.without(it, 'NEW'.bytes, 0, 9) }.findAll { new String(it.sealed()).startsWith('OLD') } }
+
+    expect:
+    all().collect { [it.bound(), new String(it.sealed())] } ==
+      [['credential:web', 'OLDc'], ['hook:web', 'OLDh'], ['webhook:https://a', 'OLDw'], ["secret:project/${web.id()}:A:1".toString(), 'OLDa']]
+    values.without(SealedValues.Place.HOOK, 'NEW'.bytes, web.id(), 9) == []
+    store.secrets().find(new SecretScope.Project(web.id()), 'A').get().bound() == all().last().bound()
+
+    when: 'one of them changes before it is replaced'
+    def before = all()
+    store.secrets().put(secret(new SecretScope.Project(web.id()), 'A', 2, 'NEWa2'))
+    before.groupBy { it.place() }.values().each { same -> values.replace(same, same.collect { it.with(new String(it.sealed()).replace('OLD', 'NEW').bytes) }) }
+
+    then:
+    all() == []
+    store.projects().find(web.id()).get().spec().secrets().with { [new String(it.credential()), new String(it.hook())] } == ['NEWc', 'NEWh']
+    new String(store.webhooks().find(hook.id()).get().spec().secret()) == 'NEWw'
+    new String(store.secrets().find(new SecretScope.Project(web.id()), 'A').get().sealed()) == 'NEWa2'
+
+    when: 'who read it before writes it back'
+    store.projects().update(web)
+
+    then:
+    thrown(Conflict)
+  }
+
   def 'webhooks are told what they asked for, in the transaction of the event'() {
     given:
     def web = project()

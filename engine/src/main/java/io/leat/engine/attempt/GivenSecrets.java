@@ -11,6 +11,7 @@ import io.leat.engine.log.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,10 +123,11 @@ final class GivenSecrets {
   }
 
   private String filled(Template text) throws IOException {
+    Map<String, String> named = new HashMap<>();
     for (Template.Part part : text.parts()) {
       if (part instanceof Template.Part.Hole(Expression.Call call)
           && call.function() == Function.SECRET) {
-        value(name(call));
+        named.put(name(call), value(name(call)));
       }
     }
     return StepScripts.filled(
@@ -134,7 +136,7 @@ final class GivenSecrets {
           @Override
           public Optional<Scalar> of(Expression.Call call) {
             return call.function() == Function.SECRET
-                ? Optional.ofNullable(source.value(name(call))).map(Scalar::of)
+                ? Optional.ofNullable(named.get(name(call))).map(Scalar::of)
                 : facts.of(call);
           }
         });
@@ -154,8 +156,9 @@ final class GivenSecrets {
               + name
               + "' was not given; write --secret "
               + name
-              + "=@FILE, or on a server put it into its folder of secrets as PROJECT/"
-              + name);
+              + "=@FILE, or on a server: leat secrets set "
+              + name
+              + " --project PROJECT");
     }
     return fit("the secret '" + name + "'", value);
   }

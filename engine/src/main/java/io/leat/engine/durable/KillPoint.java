@@ -92,6 +92,10 @@ public enum KillPoint {
   END_REMOVED,
   /** The database has committed. */
   STORE_COMMITTED,
+  /** The key that will encrypt secrets is beside the one that does. */
+  KEY_MADE,
+  /** It is in the place of the one before, since nothing is encrypted with that any more. */
+  KEY_TAKEN,
   /** The files of a workspace are on the host of an attempt. */
   FILES_SENT,
   /** What an attempt left on its host is here. */

@@ -7,6 +7,7 @@ import io.leat.store.Agent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** How agents over SSH are entered: what is stored of them, with their keys opened. For all threads. */
 public final class AgentAccess {
@@ -17,6 +18,11 @@ public final class AgentAccess {
   /** Access with keys that {@code secrets} opens. */
   public AgentAccess(SecretBox secrets) {
     this.secrets = secrets;
+  }
+
+  /** Seals keys of agents and stores them. */
+  <T> T storing(Supplier<T> action) {
+    return secrets.storing(action);
   }
 
   /** What the private key of the agent {@code name} is sealed as. */

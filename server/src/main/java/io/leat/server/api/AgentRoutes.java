@@ -103,11 +103,15 @@ final class AgentRoutes {
   }
 
   private Answer create(Request request) {
-    Agent wanted = bodies.made(request.body(NewAgent.class), clock.instant());
-    if (wanted.dialIn() != null) {
-      return createDialling(request, wanted);
-    }
-    return created(request, stored(request, wanted));
+    return parts
+        .access()
+        .storing(
+            () -> {
+              Agent wanted = bodies.made(request.body(NewAgent.class), clock.instant());
+              return wanted.dialIn() == null
+                  ? created(request, stored(request, wanted))
+                  : createDialling(request, wanted);
+            });
   }
 
   private Answer created(Request request, Agent made) {
@@ -192,10 +196,10 @@ final class AgentRoutes {
   private Answer change(Request request) {
     Agent agent = agent(request);
     request.requireVersion(Long.toString(agent.version()));
-    Agent wanted = bodies.changed(agent, request.body(AgentChange.class));
+    AgentChange body = request.body(AgentChange.class);
     Agent changed;
     try {
-      changed = store.agents().update(wanted);
+      changed = parts.access().storing(() -> store.agents().update(bodies.changed(agent, body)));
     } catch (Conflict meanwhile) {
       throw Problem.conflict("changed", String.valueOf(meanwhile.getMessage())).refusal();
     }

@@ -139,22 +139,24 @@ final class ProjectRoutes {
     }
     try {
       Project made =
-          store
-              .projects()
-              .create(
-                  new ProjectSpec(
-                      name,
-                      new ProjectSpec.Source(
-                          url == null ? Kind.FREESTYLE : Kind.GIT,
-                          url,
-                          source.branch(),
-                          Objects.requireNonNullElse(
-                              source.jobfile(), url == null ? "Jobfile" : ""),
-                          poll(Objects.requireNonNullElse(source.pollSeconds(), 0))),
-                      sealed(name, body.secrets(), new ProjectSpec.Secrets(null, null)),
-                      settings(Map.of(), body.settings())),
-                  RequestKey.of(request),
-                  clock.instant());
+          secrets.storing(
+              () ->
+                  store
+                      .projects()
+                      .create(
+                          new ProjectSpec(
+                              name,
+                              new ProjectSpec.Source(
+                                  url == null ? Kind.FREESTYLE : Kind.GIT,
+                                  url,
+                                  source.branch(),
+                                  Objects.requireNonNullElse(
+                                      source.jobfile(), url == null ? "Jobfile" : ""),
+                                  poll(Objects.requireNonNullElse(source.pollSeconds(), 0))),
+                              sealed(name, body.secrets(), new ProjectSpec.Secrets(null, null)),
+                              settings(Map.of(), body.settings())),
+                          RequestKey.of(request),
+                          clock.instant()));
       return created(request, made);
     } catch (Conflict taken) {
       throw Problem.conflict("exists", "there is a project '" + name + "' already").refusal();
@@ -275,27 +277,37 @@ final class ProjectRoutes {
           source.branch(), source.jobfile(), source.pollSeconds(), body.secrets(), body.settings());
     }
     checkPath(source.jobfile());
-    ProjectSpec.Source before = project.source();
     try {
-      ProjectSpec wanted =
-          new ProjectSpec(
-              project.name(),
-              new ProjectSpec.Source(
-                  project.kind(),
-                  before.url(),
-                  source.branch() == null ? before.branch() : source.branch(),
-                  source.jobfile() == null ? before.jobfile() : source.jobfile(),
-                  source.pollSeconds() == null ? before.poll() : poll(source.pollSeconds())),
-              sealed(project.name(), body.secrets(), project.spec().secrets()),
-              settings(project.settings(), body.settings()));
       Project changed =
-          store
-              .projects()
-              .update(new Project(project.id(), wanted, project.version(), project.created()));
+          secrets.storing(
+              () ->
+                  store
+                      .projects()
+                      .update(
+                          new Project(
+                              project.id(),
+                              changed(project, body),
+                              project.version(),
+                              project.created())));
       return Answer.json(Views.project(changed)).tag(Long.toString(changed.version()));
     } catch (Conflict meanwhile) {
       throw Problem.conflict("changed", String.valueOf(meanwhile.getMessage())).refusal();
     }
+  }
+
+  private ProjectSpec changed(Project project, ProjectChange body) {
+    ProjectSpec.Source before = project.source();
+    ProjectChange.Source source = body.source();
+    return new ProjectSpec(
+        project.name(),
+        new ProjectSpec.Source(
+            project.kind(),
+            before.url(),
+            source.branch() == null ? before.branch() : source.branch(),
+            source.jobfile() == null ? before.jobfile() : source.jobfile(),
+            source.pollSeconds() == null ? before.poll() : poll(source.pollSeconds())),
+        sealed(project.name(), body.secrets(), project.spec().secrets()),
+        settings(project.settings(), body.settings()));
   }
 
   private Answer delete(Request request) {

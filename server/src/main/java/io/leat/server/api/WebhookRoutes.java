@@ -108,17 +108,19 @@ final class WebhookRoutes {
     Optional<Project> of = Optional.ofNullable(body.project()).map(found::project);
     String secret = body.secret();
     Webhook made =
-        store
-            .webhooks()
-            .create(
-                new WebhookSpec(
-                    of.map(Project::id).orElse(null),
-                    url,
-                    secret == null ? null : secrets.seal("webhook:" + url, secret),
-                    events,
-                    !Boolean.FALSE.equals(body.enabled())),
-                RequestKey.of(request),
-                clock.instant());
+        secrets.storing(
+            () ->
+                store
+                    .webhooks()
+                    .create(
+                        new WebhookSpec(
+                            of.map(Project::id).orElse(null),
+                            url,
+                            secret == null ? null : secrets.seal("webhook:" + url, secret),
+                            events,
+                            !Boolean.FALSE.equals(body.enabled())),
+                        RequestKey.of(request),
+                        clock.instant()));
     return created(request, made);
   }
 

@@ -49,10 +49,20 @@ final class ConfigAssembly {
             limit(Setting.AGENTS_GRACE).map(Duration::ofSeconds),
             dialIn(),
             values(Setting.TASKS_ENVIRONMENT),
-            ((long) number(Setting.TASKS_LOG)) << 20,
-            path(Setting.SECRETS)),
+            ((long) number(Setting.TASKS_LOG)) << 20),
+        new ServerConfig.Secrets(masterKey(), path(Setting.SECRETS)),
         new ServerConfig.Outgoing(values(Setting.OUTGOING_ALLOW), webhooks(), audit()),
         log());
+  }
+
+  private ServerConfig.MasterKey masterKey() {
+    alone(Setting.MASTER_KEY_FILE, Setting.MASTER_KEY_ENVIRONMENT);
+    alone(Setting.MASTER_KEY_FILE, Setting.MASTER_KEY_COMMAND);
+    alone(Setting.MASTER_KEY_ENVIRONMENT, Setting.MASTER_KEY_COMMAND);
+    return path(Setting.MASTER_KEY_COMMAND)
+        .<ServerConfig.MasterKey>map(ServerConfig.MasterKey.Printed::new)
+        .or(() -> some(Setting.MASTER_KEY_ENVIRONMENT).map(ServerConfig.MasterKey.InVariable::new))
+        .orElseGet(() -> new ServerConfig.MasterKey.InFile(path(Setting.MASTER_KEY_FILE)));
   }
 
   private Optional<ServerConfig.Tls> tls() {
@@ -187,6 +197,18 @@ final class ConfigAssembly {
         standard.digits(),
         standard.aliases(),
         standard.regexLength());
+  }
+
+  private void alone(Setting one, Setting other) {
+    ConfigReader.Given second = given.get(other);
+    if (second != null && some(one).isPresent() && some(other).isPresent()) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.OUT_OF_BOUNDS,
+                  second.span(),
+                  "'" + other.key() + "' is set beside '" + one.key() + "'")
+              .help("the key comes from one place: set one of them"));
+    }
   }
 
   private void together(Setting one, Setting other) {

@@ -216,6 +216,7 @@ public final class ConfigReader {
           ADDRESS,
           PLACE,
           URL,
+          NAME,
           NAMES,
           NETWORKS,
           LEVEL,
@@ -318,6 +319,7 @@ public final class ConfigReader {
           case URL ->
               value.matches(
                   "(https?://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:[0-9]{1,5})?(/[!-~]*)?)?");
+          case NAME -> value.matches("([A-Za-z_][A-Za-z0-9_]*)?");
           case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");
           case NETWORKS ->
               value.matches(

@@ -13,7 +13,13 @@ import org.slf4j.event.Level;
  * How the server is set up. Made by {@link ConfigReader}, which has checked it.
  */
 public record ServerConfig(
-    Storage storage, Http http, Runs runs, Tasks tasks, Outgoing outgoing, Log log) {
+    Storage storage,
+    Http http,
+    Runs runs,
+    Tasks tasks,
+    Secrets secrets,
+    Outgoing outgoing,
+    Log log) {
 
   /**
    * What is kept where.
@@ -68,18 +74,39 @@ public record ServerConfig(
    * @param dialIn empty when no hosts dial in
    * @param inherited variables of the server that they get besides the usual ones; one that ends with {@code *} is all that begin so
    * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
-   * @param secrets a folder with a folder for each project, and in it a file for each secret
    */
   public record Tasks(
       int slots,
       Optional<Duration> grace,
       Optional<DialIn> dialIn,
       List<String> inherited,
-      long mostLog,
-      Optional<Path> secrets) {
+      long mostLog) {
     public Tasks {
       inherited = List.copyOf(inherited);
     }
+  }
+
+  /**
+   * How secrets are kept.
+   *
+   * @param clear a folder with a folder for each project, and in it a clear file for each secret, that is taken over
+   */
+  public record Secrets(MasterKey key, Optional<Path> clear) {}
+
+  /** Where the key comes from that secrets are encrypted with. */
+  public sealed interface MasterKey {
+    /**
+     * It is in a file.
+     *
+     * @param file empty for that of the data folder
+     */
+    record InFile(Optional<Path> file) implements MasterKey {}
+
+    /** A variable of the environment has it. */
+    record InVariable(String name) implements MasterKey {}
+
+    /** A program prints it. */
+    record Printed(Path program) implements MasterKey {}
   }
 
   /**

@@ -69,7 +69,26 @@ public enum Setting {
       1_000_000_000,
       4096,
       "how much an attempt of a task may print until it is stopped; 0 is any"),
-  SECRETS("secrets", Kind.PATH, "", "a folder with a folder a project and in it a file a secret"),
+  SECRETS(
+      "secrets",
+      Kind.PATH,
+      "",
+      "a folder with clear files, PROJECT/NAME, that are taken over once as secrets"),
+  MASTER_KEY_FILE(
+      "master-key.file",
+      Kind.PATH,
+      "",
+      "the key that secrets are encrypted with; without it keys/store.key in the data folder"),
+  MASTER_KEY_ENVIRONMENT(
+      "master-key.environment",
+      Kind.NAME,
+      "",
+      "the variable that has the key instead, as 64 hexadecimal digits"),
+  MASTER_KEY_COMMAND(
+      "master-key.command",
+      Kind.PATH,
+      "",
+      "the program that prints the key instead, as 64 hexadecimal digits"),
   RETENTION_DAYS("retention.days", 0, 36_500, 90, "how long runs are kept; 0 is for ever"),
   RETENTION_RUNS("retention.runs", 0, 10_000_000, 0, "how many runs of a job are kept; 0 is all"),
   RETENTION_MEGABYTES(
@@ -125,6 +144,7 @@ public enum Setting {
     INTEGER("a whole number"),
     ADDRESS("an address such as leat.example.com, [2001:db8::1] or leat.example.com:2222"),
     PLACE("an address and a port, such as 0.0.0.0:2222 or [::]:2222"),
+    NAME("the name of a variable, such as CI_KEY"),
     NAMES("a list of names such as SSL_CERT_FILE or AWS_*"),
     URL("a URL such as https://logs.example.com/leat"),
     NETWORKS("a list of networks such as 10.0.0.0/8"),

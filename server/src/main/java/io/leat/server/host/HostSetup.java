@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param grace after how long out of reach what runs on an agent is lost; null for never
  * @param environment what every attempt inherits
  * @param programs that steps are run by
- * @param secrets the folder with a folder a project and in it a file a secret; null for none
+ * @param secrets where those of tasks come from
  * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
  * @param limits how much runs may take
  * @param halt why nothing new begins, as when the disk is full, in a sentence without a full stop; empty when it does
@@ -34,7 +34,7 @@ public record HostSetup(
     @Nullable Duration grace,
     Map<String, String> environment,
     Programs programs,
-    @Nullable Path secrets,
+    ProjectSecrets secrets,
     Limits jobfiles,
     long mostLog,
     Engine.Limits limits,
@@ -55,7 +55,7 @@ public record HostSetup(
       @Nullable Duration grace,
       Map<String, String> environment,
       Programs programs,
-      @Nullable Path secrets,
+      ProjectSecrets secrets,
       Limits jobfiles) {
     this(
         data,

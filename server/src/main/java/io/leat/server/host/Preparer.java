@@ -74,7 +74,7 @@ final class Preparer {
       LimitedJobfileReader jobfileReader,
       RunParts parts) {
     this.parts = parts;
-    this.secrets = new SecretsCheck(parts);
+    this.secrets = new SecretsCheck(parts.secrets());
     this.runs = runs;
     this.origins = origins;
     this.rights = rights;

@@ -8,7 +8,6 @@ import io.leat.engine.folder.FolderLocks;
 import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
 import io.leat.engine.job.Demand;
-import io.leat.engine.log.Secret;
 import io.leat.engine.schedule.PlannedRun;
 import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentCarrier;
@@ -17,25 +16,15 @@ import io.leat.store.OpenRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What runs are made of beside their rows: their project, their folder and files, their sources and secrets. Safe for all threads. */
 public final class RunParts {
-  private static final Logger LOG = LoggerFactory.getLogger(RunParts.class);
   private static final Set<String> LOCALE = Set.of("LANG", "LANGUAGE", "TZ");
 
   private final Origins origins;
@@ -185,48 +174,17 @@ public final class RunParts {
             origin.filler(files.header().inputs().revision().commit()),
             new AgentCarrier(agents, Long.toString(project.id()), slots)),
         setup.programs(),
-        name -> Forks.wrote(files.header().inputs().facts()) ? null : secret(project, name),
+        Forks.wrote(files.header().inputs().facts())
+            ? _ -> null
+            : new RunSecrets(setup.secrets(), project, run.number()),
         setup.environment().getOrDefault("PATH", ""),
         children,
         setup.mostLog(),
         clock);
   }
 
-  /** Whether there is a folder of secrets. */
-  boolean hasSecrets() {
-    return setup.secrets() != null;
-  }
-
-  private @Nullable String secret(Project project, String name) {
-    try {
-      return readSecret(project, name);
-    } catch (IOException unreadable) {
-      LOG.warn("cannot read the secret '{}'", name, unreadable);
-      return null;
-    }
-  }
-
-  /**
-   * The secret of a project, from the folder that the configuration names; null when it is not there, or empty.
-   *
-   * @throws java.nio.charset.CharacterCodingException when it is not UTF-8
-   */
-  @Nullable String readSecret(Project project, String name) throws IOException {
-    Path folder = setup.secrets();
-    if (folder == null) {
-      return null;
-    }
-    try (InputStream in = Files.newInputStream(folder.resolve(project.name()).resolve(name))) {
-      // of one that is too long as much as shows that it is
-      byte[] bytes = in.readNBytes(Secret.LONGEST + 2);
-      String text =
-          bytes.length > Secret.LONGEST + 1
-              ? new String(bytes, StandardCharsets.UTF_8)
-              : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      String value = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-      return value.isEmpty() ? null : value;
-    } catch (NoSuchFileException none) {
-      return null;
-    }
+  /** What the tasks of runs are given. */
+  ProjectSecrets secrets() {
+    return setup.secrets();
   }
 }

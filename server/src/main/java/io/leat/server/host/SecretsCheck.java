@@ -8,7 +8,6 @@ import io.leat.engine.log.Secret;
 import io.leat.engine.run.LackingSecrets;
 import io.leat.store.Project;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a run has the secrets that its tasks name, before it begins. For any thread. */
 final class SecretsCheck {
-  private final RunParts parts;
+  private final ProjectSecrets secrets;
 
-  SecretsCheck(RunParts parts) {
-    this.parts = parts;
+  SecretsCheck(ProjectSecrets secrets) {
+    this.secrets = secrets;
   }
 
   /**
@@ -48,11 +47,11 @@ final class SecretsCheck {
     Map<String, TaskName> lacking = new LinkedHashMap<>(unfit);
     lacking.keySet().removeIf(name -> !problems.getOrDefault(name, "").isEmpty());
     if (!lacking.isEmpty()) {
-      String first = project.name() + "/" + lacking.keySet().iterator().next();
       String hint =
-          parts.hasSecrets()
-              ? "; put what is lacking into the server's folder of secrets, as " + first
-              : "; the server has no folder of secrets: its setting 'secrets' names one";
+          "; an administrator gives what is lacking: leat secrets set "
+              + lacking.keySet().iterator().next()
+              + " --project "
+              + project.name();
       throw new RunRefused(LackingSecrets.said(lacking) + (fork ? Forks.HINT : hint), List.of());
     }
     if (!unfit.isEmpty()) {
@@ -67,10 +66,8 @@ final class SecretsCheck {
   /** What is wrong with a secret, behind its name; empty when it is not there, and null when nothing is. */
   private @Nullable String problem(Project project, String name) {
     try {
-      String value = parts.readSecret(project, name);
+      String value = secrets.value(project, name, null);
       return value == null ? "" : Secret.problem(value);
-    } catch (CharacterCodingException notText) {
-      return "is not in UTF-8";
     } catch (IOException unreadable) {
       return "cannot be read: " + Reason.of(unreadable);
     }

@@ -112,7 +112,9 @@ final class Schema {
   private void type(String at, JsonNode value, List<Fault> faults) {
     List<String> types = types();
     if (!types.isEmpty() && types.stream().noneMatch(type -> is(type, value))) {
-      faults.add(new Fault(at, "this is " + described(value) + ", not " + named(types)));
+      // which number may be for nobody to see: a secret that lacks its quotes
+      String what = value instanceof Number ? "a number" : described(value);
+      faults.add(new Fault(at, "this is " + what + ", not " + named(types)));
     }
   }
 

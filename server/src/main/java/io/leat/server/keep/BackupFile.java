@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -176,13 +176,17 @@ public final class BackupFile implements AutoCloseable {
   }
 
   /**
-   * Whether all in it is as the server wrote it whose key {@code sealing} has. Files that are not do not count as that when they are
-   * extracted.
+   * Whether all in it is as the server wrote it that has one of the keys of {@code sealing}, which gives the seal by each. Files that are not
+   * do not count as that when they are extracted.
    */
-  public boolean isSealed(UnaryOperator<byte[]> sealing) {
-    byte[] expected =
-        HexFormat.of().formatHex(sealing.apply(list)).getBytes(StandardCharsets.US_ASCII);
-    return MessageDigest.isEqual(expected, seal.getBytes(StandardCharsets.US_ASCII));
+  public boolean isSealed(Function<byte[], List<byte[]>> sealing) {
+    return sealing.apply(list).stream().anyMatch(this::isSeal);
+  }
+
+  private boolean isSeal(byte[] expected) {
+    return MessageDigest.isEqual(
+        HexFormat.of().formatHex(expected).getBytes(StandardCharsets.US_ASCII),
+        seal.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Whether the database is in it; else it must be restored by the tools of PostgreSQL. */

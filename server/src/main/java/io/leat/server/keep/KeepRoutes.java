@@ -42,7 +42,9 @@ public final class KeepRoutes {
 
   private Answer copy(Request request) throws InterruptedException {
     if (!backup.possible()) {
-      throw Problem.beingDone("another backup goes on, or a folder is being deleted").refusal();
+      throw Problem.beingDone(
+              "another backup goes on, another key is taken, or a folder is being deleted")
+          .refusal();
     }
     told(request, "a backup");
     return new Answer.Stream(

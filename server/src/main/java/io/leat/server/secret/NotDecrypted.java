@@ -10,6 +10,6 @@ public final class NotDecrypted extends Exception {
     super(
         "the secret of '"
             + aad
-            + "' cannot be decrypted: it was encrypted with another keys/store.key, or changed");
+            + "' cannot be decrypted: it was encrypted with another key, or changed");
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Secrets of the server at rest: encrypted, bound to the row that they are of.
- * May import: nothing of Leat.
+ * Secrets of the server at rest: encrypted under a key that another can take the place of, bound to the row that they are of.
+ * May import: durable steps of the engine.
  * Start reading at {@link io.leat.server.secret.Vault}.
  */
 @NullMarked

@@ -20,9 +20,8 @@ class TriggerRefusalsSpec extends Specification {
   Running leat
 
   def setupSpec() {
-    def secrets = Files.createDirectories(folder.resolve('secrets/keyed'))
-    Files.writeString(secrets.resolve('GIVEN'), 'a secret value')
-    leat = new Running(folder.resolve('data'), [slots: '2', secrets: folder.resolve('secrets').toString()])
+    leat = new Running(folder.resolve('data'), [slots: '2'])
+    leat.secret('GIVEN', 'a secret value')
   }
 
   def cleanupSpec() {
@@ -52,7 +51,7 @@ class TriggerRefusalsSpec extends Specification {
 
     then:
     [refused.status, refused.json.code] == [422, 'rejected']
-    refused.json.detail == "nothing was started: secrets are not given: 'GONE' of task 'lost', 'LOST' of task 'lost', 'LATER' of task 'after'; put what is lacking into the server's folder of secrets, as keyed/GONE"
+    refused.json.detail == "nothing was started: secrets are not given: 'GONE' of task 'lost', 'LOST' of task 'lost', 'LATER' of task 'after'; an administrator gives what is lacking: leat secrets set GONE --project keyed"
     runs() == before
 
     and: 'what is known to be left out needs none, nor what is not asked for'
@@ -73,7 +72,7 @@ class TriggerRefusalsSpec extends Specification {
     then:
     leat.await(again).status == 'failed'
     leat.await(judged).with { [it.status, it.note] } ==
-      ['rejected', "secrets are not given: 'GONE' of task 'lost', 'LOST' of task 'lost', 'LATER' of task 'after'; put what is lacking into the server's folder of secrets, as keyed/GONE"]
+      ['rejected', "secrets are not given: 'GONE' of task 'lost', 'LOST' of task 'lost', 'LATER' of task 'after'; an administrator gives what is lacking: leat secrets set GONE --project keyed"]
   }
 
   def 'why a run never began is in the log'() {
@@ -120,7 +119,7 @@ class TriggerRefusalsSpec extends Specification {
 
     where:
     jobfile                                                                                             | body                       | good                           || note
-    "job('x') { task('a') { secrets 'KEY'; allowFailure true; sh 'true' } }"                            | [:]                        | [withoutSecrets: true]         || "a secret is not given: 'KEY' of task 'a'; put what is lacking into the server's folder of secrets, as NAME/KEY"
+    "job('x') { task('a') { secrets 'KEY'; allowFailure true; sh 'true' } }"                            | [:]                        | [withoutSecrets: true]         || "a secret is not given: 'KEY' of task 'a'; an administrator gives what is lacking: leat secrets set KEY --project NAME"
     "job('x') { params { text 'v', required: true }; task('a') { sh 'true' } }"                         | [:]                        | [parameters: [v: '1']]         || "it requires a value for 'v'"
     "job('x') { params { text 'v', default: '1', pattern: '[0-9]+' }; task('a') { sh 'true' } }"        | [parameters: [v: 'x']]     | [parameters: [v: '2']]         || 'its parameters were refused: 1 problem'
   }

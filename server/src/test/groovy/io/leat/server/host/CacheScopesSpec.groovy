@@ -40,7 +40,7 @@ class CacheScopesSpec extends TriggerCase {
       void ended(Run run, RunPhase phase) {}
     }
     def data = folder.resolve('data')
-    host = new RunService(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, Clock.systemUTC())
+    host = new RunService(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), ProjectSecrets.NONE, Limits.STANDARD), silent, Clock.systemUTC())
     host.start()
     commit(['Jobfile': JOBFILE, declared: 'same\n', undeclared: 'good\n'])
     git('checkout', '-q', '-b', 'feature')

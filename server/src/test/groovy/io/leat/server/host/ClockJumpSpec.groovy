@@ -46,7 +46,7 @@ class ClockJumpSpec extends Specification {
     store = Store.open(StoreConfig.file(folder.resolve('data')))
     origins = new Origins(store, folder.resolve('data'), Reach.anywhere(), { Access.none() }, 1 << 20)
     def nobody = [changed: { long run -> }, agentsChanged: {}, happened: { Run run, RecordedEvent event -> }, ended: { Run run, RunPhase phase -> }] as RunListener
-    def setup = new HostSetup(folder.resolve('data'), 4, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD)
+    def setup = new HostSetup(folder.resolve('data'), 4, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), ProjectSecrets.NONE, Limits.STANDARD)
     host = new RunService(store, origins, setup, nobody, clock)
     host.start()
   }

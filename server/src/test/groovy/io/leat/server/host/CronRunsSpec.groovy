@@ -25,7 +25,7 @@ class CronRunsSpec extends TriggerCase {
       void ended(Run run, RunPhase phase) {}
     }
     def data = folder.resolve('data')
-    def host = new RunService(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, Clock.systemUTC())
+    def host = new RunService(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), ProjectSecrets.NONE, Limits.STANDARD), silent, Clock.systemUTC())
     host.start()
     def at = commit(['Jobfile': '''
       job('web') {

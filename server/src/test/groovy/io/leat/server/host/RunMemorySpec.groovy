@@ -29,7 +29,7 @@ class RunMemorySpec extends TriggerCase {
       void happened(Run run, RecordedEvent event) {}
       void ended(Run run, RunPhase phase) {}
     }
-    def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, new Engine.Limits(ShareLimits.NONE, memory), { Optional.empty() })
+    def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), ProjectSecrets.NONE, Limits.STANDARD, 0, new Engine.Limits(ShareLimits.NONE, memory), { Optional.empty() })
     host = new RunService(store, origins, setup, silent, Clock.systemUTC())
     host.start()
   }

@@ -138,7 +138,7 @@ class HttpServerSpec extends Specification {
     where:
     body                                  || pointer   | detail
     '{}'                                  || ''        | "'name' is missing"
-    '{"name":1}'                          || '/name'   | 'this is 1, not a text'
+    '{"name":1}'                          || '/name'   | 'this is a number, not a text'
     '{"name":"a","nmae":2}'               || '/nmae'   | "no field 'nmae'"
     '{"name":"a","a/b~c":2}'              || '/a~1b~0c' | 'no field'
     '{"name":"a","size":0}'               || '/size'   | 'less than 1'

@@ -14,6 +14,7 @@ import io.leat.server.LocalAgents
 import io.leat.server.config.ServerConfig
 import io.leat.server.host.HostSetup
 import io.leat.server.host.Origins
+import io.leat.server.host.ProjectSecrets
 import io.leat.server.host.RunService
 import io.leat.server.host.RunListener
 import io.leat.server.host.RunRequest
@@ -87,7 +88,7 @@ class HousekeeperSpec extends Specification {
       void happened(Run run, RecordedEvent event) {}
       void ended(Run run, RunPhase phase) {}
     }
-    host = new RunService(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, clock)
+    host = new RunService(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), ProjectSecrets.NONE, Limits.STANDARD), silent, clock)
     host.start()
   }
 

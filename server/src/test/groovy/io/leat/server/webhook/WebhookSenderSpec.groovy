@@ -419,7 +419,7 @@ class WebhookSenderSpec extends Specification {
     def webhook = webhook(receiver.url())
     queueRun()
     def vault = Vault.open(folder.resolve('keys'))
-    sender(secret: { Optional.of(vault.decrypt('webhook/1', vault.encrypt('webhook/2', 'secret'))) }).round()
+    sender(secret: { Optional.of(vault.decrypt('webhook/1', vault.storing { vault.encrypt('webhook/2', 'secret') })) }).round()
 
     expect:
     tried(webhook, 1).error().contains('cannot be decrypted')

@@ -2,12 +2,11 @@ package io.leat.engine.driver.local;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ public final class Keyring {
   private static final String SERVICE = "leat";
 
   /** A locked keyring asks the person at the screen for the password, and waits for it. */
-  private static final long PATIENCE_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Map<String, String> environment;
 
@@ -40,35 +39,12 @@ public final class Keyring {
     if (words == null) {
       return null;
     }
-    ProcessBuilder builder = new ProcessBuilder(words);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    Process process =
-        builder
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    Thread patience = Thread.ofVirtual().start(() -> endLate(process));
-    try {
-      String value = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0 || value.isEmpty()) {
-        return null;
-      }
-      return value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
-    } finally {
-      patience.interrupt();
-      process.destroyForcibly();
+    ProgramText.Printed printed = ProgramText.of(words, environment, PATIENCE, false);
+    String value = printed.text();
+    if (printed.code() != 0 || value.isEmpty()) {
+      return null;
     }
-  }
-
-  private static void endLate(Process process) {
-    try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException answered) {
-      Thread.currentThread().interrupt();
-    }
+    return value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
   }
 
   private @Nullable List<String> words(String name) {

@@ -1,0 +1,132 @@
+package io.leat.server;
+
+import io.leat.engine.driver.local.ProgramText;
+import io.leat.server.api.SecretBox;
+import io.leat.server.api.SecretRoutes;
+import io.leat.server.config.ServerConfig;
+import io.leat.server.host.Folders;
+import io.leat.server.host.ProjectSecrets;
+import io.leat.server.http.Route;
+import io.leat.server.secret.GivenKeys;
+import io.leat.server.secret.KeyFile;
+import io.leat.server.secret.KeySource;
+import io.leat.server.secret.Vault;
+import io.leat.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The master key of the server, and what is encrypted with it. */
+final class SecretParts {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Store store;
+  private final Vault vault;
+  private final Clock clock;
+  private final SecretBox box;
+  private final KeyRotation rotation;
+
+  private SecretParts(Store store, Vault vault, Clock clock) {
+    this.store = store;
+    this.vault = vault;
+    this.clock = clock;
+    this.box = new VaultBox(vault);
+    this.rotation = new KeyRotation(store, vault);
+  }
+
+  /**
+   * Has the key, goes on with taking another one if the server before did not end it, and takes over what lies in a folder of clear files.
+   *
+   * @param environment of this process
+   * @throws IOException when there is no key
+   */
+  static SecretParts open(
+      ServerConfig config,
+      DataFolder data,
+      Map<String, String> environment,
+      Store store,
+      Clock clock)
+      throws IOException, InterruptedException {
+    Vault vault = Vault.open(source(config.secrets().key(), data, environment));
+    SecretParts parts = new SecretParts(store, vault, clock);
+    parts.rotation.resume();
+    if (config.secrets().clear().isPresent()) {
+      new ClearSecrets(store, parts.box, clock).takeOver(config.secrets().clear().get());
+    }
+    return parts;
+  }
+
+  private static KeySource source(
+      ServerConfig.MasterKey key, DataFolder data, Map<String, String> environment) {
+    KeyFile usual = new KeyFile(data.key(KeyFile.NAME), true);
+    return switch (key) {
+      case ServerConfig.MasterKey.InFile(Optional<Path> file) ->
+          file.isPresent() ? new KeyFile(file.get(), false) : usual;
+      case ServerConfig.MasterKey.InVariable(String name) ->
+          new GivenKeys(
+              "the variable '" + name + "'",
+              false,
+              () -> variable(name, environment),
+              Optional.of(usual));
+      case ServerConfig.MasterKey.Printed(Path program) ->
+          new GivenKeys(
+              "the command '" + program + "'",
+              true,
+              () -> printed(program, environment),
+              Optional.of(usual));
+    };
+  }
+
+  private static String variable(String name, Map<String, String> environment) throws IOException {
+    String text = environment.get(name);
+    if (text == null) {
+      throw new IOException("the variable '" + name + "', which is to have the key, is not set");
+    }
+    return text;
+  }
+
+  private static String printed(Path program, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    List<String> words = List.of(program.toAbsolutePath().toString());
+    ProgramText.Printed printed = ProgramText.of(words, environment, PATIENCE, true);
+    if (printed.code() != 0) {
+      throw new IOException(
+          "the command '"
+              + program
+              + "', which is to print the key, ended with "
+              + printed.code()
+              + "; it has "
+              + PATIENCE.toSeconds()
+              + " s");
+    }
+    return printed.text();
+  }
+
+  /** What the server encrypts for its own use. */
+  SecretBox box() {
+    return box;
+  }
+
+  /** What tasks are given. */
+  ProjectSecrets ofTasks() {
+    return new StoredSecrets(store, vault, clock);
+  }
+
+  /** The seal of a backup. */
+  byte[] seal(byte[] sums) {
+    return vault.seal(Restore.SEAL, sums);
+  }
+
+  /**
+   * The routes.
+   *
+   * @param folders held while another key is taken, so that a backup has what its key opens
+   */
+  List<Route> routes(Folders folders) {
+    return new SecretRoutes(store, box, () -> rotation.rotate(folders), clock).routes();
+  }
+}

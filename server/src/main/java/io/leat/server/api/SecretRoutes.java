@@ -1,0 +1,180 @@
+package io.leat.server.api;
+
+import io.leat.contract.NewSecret;
+import io.leat.contract.SecretOperations;
+import io.leat.contract.SecretView;
+import io.leat.engine.job.NameRule;
+import io.leat.engine.log.Secret;
+import io.leat.server.account.Permission;
+import io.leat.server.http.Answer;
+import io.leat.server.http.BodyRule;
+import io.leat.server.http.Page;
+import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.Project;
+import io.leat.store.SecretScope;
+import io.leat.store.Secrets;
+import io.leat.store.Store;
+import io.leat.store.StoredSecret;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Secrets of tasks, whose values come in and never go out, and the key that they are encrypted with. */
+public final class SecretRoutes {
+  /** A value of 64 KiB, each of whose characters may be escaped. */
+  private static final int BODY = 6 * Secret.LONGEST + 1024;
+
+  private final Store store;
+  private final SecretBox box;
+  private final KeyChange keys;
+  private final Clock clock;
+
+  /** Routes to the secrets of {@code store}, which {@code box} encrypts. */
+  public SecretRoutes(Store store, SecretBox box, KeyChange keys, Clock clock) {
+    this.store = store;
+    this.box = box;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.of(
+            SecretOperations.LIST_SECRETS,
+            Permission.ADMIN,
+            request -> list(request, SecretScope.SERVER)),
+        Route.of(
+            SecretOperations.GET_SECRET,
+            Permission.ADMIN,
+            request -> get(request, SecretScope.SERVER)),
+        Route.of(
+                SecretOperations.PUT_SECRET,
+                Permission.ADMIN,
+                request -> put(request, SecretScope.SERVER))
+            .with(BodyRule.json(BODY)),
+        Route.of(
+            SecretOperations.DELETE_SECRET,
+            Permission.ADMIN,
+            request -> delete(request, SecretScope.SERVER)),
+        Route.of(
+            SecretOperations.LIST_PROJECT_SECRETS,
+            Permission.ADMIN,
+            request -> list(request, ofProject(request))),
+        Route.of(
+            SecretOperations.GET_PROJECT_SECRET,
+            Permission.ADMIN,
+            request -> get(request, ofProject(request))),
+        Route.of(
+                SecretOperations.PUT_PROJECT_SECRET,
+                Permission.ADMIN,
+                request -> put(request, ofProject(request)))
+            .with(BodyRule.json(BODY)),
+        Route.of(
+            SecretOperations.DELETE_PROJECT_SECRET,
+            Permission.ADMIN,
+            request -> delete(request, ofProject(request))),
+        Route.of(
+            SecretOperations.ROTATE_MASTER_KEY, Permission.ADMIN, _ -> Answer.json(keys.rotate())));
+  }
+
+  private SecretScope ofProject(Request request) {
+    String name = request.required("project");
+    Project project =
+        store.projects().find(name).orElseThrow(() -> Problem.notFound("project", name).refusal());
+    return new SecretScope.Project(project.id());
+  }
+
+  private Answer list(Request request, SecretScope scope) {
+    return Page.whole(store.secrets().all(scope).stream().map(this::view).toList()).answer(request);
+  }
+
+  private SecretView view(StoredSecret secret) {
+    StoredSecret.Use use = secret.used();
+    return new SecretView(
+        secret.name(),
+        secret.version(),
+        new SecretView.Written(secret.written().by(), secret.written().at()),
+        use == null ? null : new SecretView.Use(use.run(), use.at()),
+        box.knows(secret.sealed()));
+  }
+
+  private Answer.Json shown(int status, StoredSecret secret) {
+    return Answer.json(status, view(secret)).tag(Long.toString(secret.version()));
+  }
+
+  private StoredSecret secret(Request request, SecretScope scope) {
+    String name = request.required("secret");
+    return store
+        .secrets()
+        .find(scope, name)
+        .orElseThrow(() -> Problem.notFound("secret", name).refusal());
+  }
+
+  private Answer get(Request request, SecretScope scope) {
+    return shown(200, secret(request, scope));
+  }
+
+  private Answer put(Request request, SecretScope scope) {
+    String name = request.required("secret");
+    NameRule.VARIABLE
+        .reserved(name)
+        .ifPresent(
+            why -> {
+              throw Problem.badParameter("secret", why).refusal();
+            });
+    String value = request.body(NewSecret.class).value();
+    String problem = Secret.problem(value);
+    if (problem != null) {
+      throw Problem.unprocessable("unfit-value", "the value of '" + name + "' " + problem)
+          .with("pointer", "/value")
+          .refusal();
+    }
+    Optional<StoredSecret> before = store.secrets().find(scope, name);
+    request.requireMatch(before.map(each -> Long.toString(each.version())).orElse("0"));
+    StoredSecret wanted =
+        new StoredSecret(
+            scope,
+            name,
+            before.map(StoredSecret::version).orElse(0L) + 1,
+            new byte[0],
+            new StoredSecret.Written(request.accountName(), clock.instant()),
+            before.map(StoredSecret::used).orElse(null));
+    StoredSecret secret =
+        box.storing(
+            () -> {
+              StoredSecret whole = wanted.with(box.seal(wanted.bound(), value));
+              refuse(store.secrets().put(whole));
+              return whole;
+            });
+    return before.isPresent()
+        ? shown(200, secret)
+        : shown(201, secret).header("Location", request.base() + request.path());
+  }
+
+  private static void refuse(Secrets.Stored stored) {
+    switch (stored) {
+      case DONE -> {}
+      case CHANGED ->
+          throw Problem.conflict("changed", "the secret has changed meanwhile").refusal();
+      case FULL ->
+          throw Problem.conflict(
+                  "too-many",
+                  "there are "
+                      + Secrets.MOST
+                      + " secrets already, and no more are kept; remove one that nobody needs")
+              .refusal();
+    }
+  }
+
+  private Answer delete(Request request, SecretScope scope) {
+    StoredSecret secret = secret(request, scope);
+    request.requireMatch(Long.toString(secret.version()));
+    if (!store.secrets().delete(scope, secret.name(), secret.version())) {
+      refuse(Secrets.Stored.CHANGED);
+    }
+    return Answer.empty();
+  }
+}

@@ -1,0 +1,20 @@
+package io.leat.server.host;
+
+import io.leat.store.Project;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Where the secrets of tasks come from: a port, so that other stores of secrets can follow. For any thread. */
+public interface ProjectSecrets {
+  /** None. */
+  ProjectSecrets NONE = (_, _, _) -> null;
+
+  /**
+   * The secret of this name that the tasks of a project get; null when there is none, of this project or of all.
+   *
+   * @param run that is given it, which is noted before this returns; null when it is only looked at, by no task
+   * @throws IOException when it is there and cannot be read; says why, without it
+   * @throws io.leat.store.StoreUnavailable when the database does not answer
+   */
+  @Nullable String value(Project project, String name, @Nullable Long run) throws IOException;
+}

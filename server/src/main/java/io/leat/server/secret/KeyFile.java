@@ -1,0 +1,140 @@
+package io.leat.server.secret;
+
+import io.leat.engine.durable.KillPoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The key in a file that its owner alone reads. The one that takes its place is beside it, as {@code NAME.next}, until nothing is encrypted
+ * with the one before.
+ */
+public final class KeyFile implements KeySource {
+  /** What it is called in the folder of the keys. */
+  public static final String NAME = "store.key";
+
+  /** What is behind the name of the key that takes the place of another. */
+  public static final String NEXT = ".next";
+
+  private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path file;
+  private final boolean made;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * The key in {@code file}.
+   *
+   * @param made whether it is made when it is not there
+   */
+  public KeyFile(Path file, boolean made) {
+    this.file = file;
+    this.made = made;
+  }
+
+  /** Whether it is there. */
+  boolean exists() {
+    return Files.exists(file);
+  }
+
+  private Path next() {
+    return file.resolveSibling(file.getFileName() + NEXT);
+  }
+
+  @Override
+  public List<MasterKey> read() throws IOException {
+    if (!exists()) {
+      if (!made) {
+        throw new IOException(
+            "there is no key '"
+                + file
+                + "': is it mounted? The first is made by: openssl rand "
+                + MasterKey.BYTES
+                + " > FILE");
+      }
+      write(file);
+    }
+    MasterKey key = key(file);
+    return Files.exists(next()) ? List.of(key(next()), key) : List.of(key);
+  }
+
+  private static MasterKey key(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    if (bytes.length != MasterKey.BYTES) {
+      throw new IOException(
+          "the key '"
+              + file
+              + "' is damaged: it has "
+              + bytes.length
+              + " bytes, not "
+              + MasterKey.BYTES);
+    }
+    return MasterKey.of(bytes);
+  }
+
+  @Override
+  public List<MasterKey> renew() throws IOException {
+    if (!Files.exists(next())) {
+      KillPoint.KEY_MADE.before();
+      write(next());
+      KillPoint.KEY_MADE.after();
+    }
+    return read();
+  }
+
+  @Override
+  public void settle() throws IOException {
+    if (Files.exists(next())) {
+      KillPoint.KEY_TAKEN.before();
+      move(next(), file);
+      KillPoint.KEY_TAKEN.after();
+    }
+  }
+
+  /** The whole key appears under its name, or nothing does. */
+  private void write(Path place) throws IOException {
+    Path folder = folder();
+    Files.createDirectories(folder, FOLDER);
+    Path fresh = place.resolveSibling(place.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    try (FileChannel channel =
+        FileChannel.open(
+            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(MasterKey.made(random).bytes());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    move(fresh, place);
+  }
+
+  private void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException problem) {
+      throw new IOException("the folder '" + folder() + "' cannot rename files", problem);
+    }
+    try (FileChannel entries = FileChannel.open(folder())) {
+      entries.force(true);
+    }
+  }
+
+  private Path folder() {
+    return file.toAbsolutePath().resolveSibling("");
+  }
+}

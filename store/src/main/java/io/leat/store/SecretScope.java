@@ -1,0 +1,45 @@
+package io.leat.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** Whose tasks may have a secret. What is narrower hides what is wider, under the same name. */
+public sealed interface SecretScope {
+  /** As it is stored, and as ciphertexts are bound to it: no other has the same text. */
+  String text();
+
+  /** The project that it goes with; null for none. */
+  @Nullable Long project();
+
+  /** Those of all projects. */
+  record Server() implements SecretScope {
+    @Override
+    public String text() {
+      return "server";
+    }
+
+    @Override
+    public @Nullable Long project() {
+      return null;
+    }
+  }
+
+  /**
+   * Those of one project.
+   *
+   * @param id of the project, which no other will have
+   */
+  record Project(long id) implements SecretScope {
+    @Override
+    public String text() {
+      return "project/" + id;
+    }
+
+    @Override
+    public Long project() {
+      return id;
+    }
+  }
+
+  /** That of the server as a whole. */
+  SecretScope SERVER = new Server();
+}

@@ -1,0 +1,53 @@
+package io.leat.store;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A secret, as it is stored.
+ *
+ * @param version counts its values, from 1
+ * @param sealed the value, encrypted by the caller; of a list only its first bytes, at most {@link Secrets#BEGIN}
+ * @param used null when no run has had it
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // what a driver takes and gives; copied on the way in and out
+public record StoredSecret(
+    SecretScope scope,
+    String name,
+    long version,
+    byte[] sealed,
+    Written written,
+    @Nullable Use used) {
+
+  /** Who set the value, and when. */
+  public record Written(String by, Instant at) {}
+
+  /** The last run that had it, and when. */
+  public record Use(long run, Instant at) {}
+
+  public StoredSecret {
+    sealed = sealed.clone();
+  }
+
+  @Override
+  public byte[] sealed() {
+    return sealed.clone();
+  }
+
+  /** The same with a value. */
+  public StoredSecret with(byte[] value) {
+    return new StoredSecret(scope, name, version, value, written, used);
+  }
+
+  /** What the value is encrypted for, as {@link SealedValues.Value#bound} says it. */
+  public String bound() {
+    return "secret:" + scope.text() + ":" + name + ":" + version;
+  }
+
+  /** Without the value. */
+  @Override
+  public String toString() {
+    return "secret '" + name + "' of " + scope.text();
+  }
+}
