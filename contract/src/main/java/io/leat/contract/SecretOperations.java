@@ -15,8 +15,6 @@ public final class SecretOperations {
       }
       """;
 
-  private static final String LIST = "{\"items\": [" + VIEW + "], \"next\": null}";
-
   private static final String VALUE =
       """
       {"value": "a value of 6 characters or more"}
@@ -39,7 +37,7 @@ public final class SecretOperations {
               "/api/v1/secrets",
               Tag.SECRET,
               "The secrets that tasks of all projects may ask for, without their values.")
-          .answers(Reply.list("The secrets, by name.", SecretView.class, LIST));
+          .answers(Reply.list("The secrets, by name.", SecretView.class, VIEW));
 
   public static final Operation GET_SECRET =
       Operation.get("getSecret", "/api/v1/secrets/{secret}", Tag.SECRET, "One of them.")
@@ -63,7 +61,7 @@ public final class SecretOperations {
               Tag.SECRET,
               "The secrets that only tasks of this project may ask for, without their values.")
           .takes(ProjectOperations.PROJECT)
-          .answers(Reply.list("The secrets, by name.", SecretView.class, LIST));
+          .answers(Reply.list("The secrets, by name.", SecretView.class, VIEW));
 
   public static final Operation GET_PROJECT_SECRET =
       Operation.get(

@@ -129,7 +129,7 @@ public final class SecretRoutes {
     String problem = Secret.problem(value);
     if (problem != null) {
       throw Problem.unprocessable("unfit-value", "the value of '" + name + "' " + problem)
-          .with("pointer", "/value")
+          .at("/value")
           .refusal();
     }
     Optional<StoredSecret> before = store.secrets().find(scope, name);

@@ -113,7 +113,7 @@ final class Schema {
     List<String> types = types();
     if (!types.isEmpty() && types.stream().noneMatch(type -> is(type, value))) {
       // which number may be for nobody to see: a secret that lacks its quotes
-      String what = value instanceof Number ? "a number" : described(value);
+      String what = value.isNumber() ? "a number" : described(value);
       faults.add(new Fault(at, "this is " + what + ", not " + named(types)));
     }
   }

@@ -6,6 +6,7 @@ import io.leat.store.Kind
 import io.leat.store.Project
 import io.leat.store.ProjectSpec
 import java.time.Instant
+import java.util.function.Supplier
 import spock.lang.Specification
 
 /** What is kept of a credential, letter by letter: data folders have it, and it is read for ever. */
@@ -19,6 +20,10 @@ class StoredAccessSpec extends Specification {
       if (!text.startsWith("$bound|")) throw new IllegalStateException('of another')
       text.substring(bound.length() + 1)
     }
+
+    boolean knows(byte[] begin) { true }
+
+    <T> T storing(Supplier<T> action) { action.get() }
   }
 
   final StoredAccess access = new StoredAccess(BOX)
