@@ -91,7 +91,7 @@ class ArchitectureSpec extends Specification {
     'contract'            : '',
 
     'server.json'         : 'contract',
-    'server.account'      : 'server.json',
+    'server.account'      : 'contract engine.digest server.json',
     'server.http'         : 'contract server.account server.json',
     'server.round'        : 'engine.backoff store',
     'server.agent'        : 'engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
@@ -110,7 +110,7 @@ class ArchitectureSpec extends Specification {
     'server.log'          : 'engine.durable server.config',
     'server.log.field'    : '',
     'server.secret'       : '',
-    'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.account server.config server.host server.http server.round store',
+    'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.round store',
     'server.hook'         : '',
     'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
     'server.webhook'      : 'engine.backoff server.hook server.http server.round server.secret store',

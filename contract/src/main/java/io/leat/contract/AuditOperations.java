@@ -6,6 +6,7 @@ import java.util.List;
 public final class AuditOperations {
   public static final Operation LIST_AUDIT =
       Operation.get("listAudit", "/api/v1/audit", Tag.AUDIT, "Who did what, the newest first.")
+          .asks(Right.AUDIT_READ)
           .takes(Parameter.limit(500, 50), Parameter.AFTER)
           .answers(
               Reply.list(

@@ -118,7 +118,10 @@ class Schemas {
   }
 
   private static Map<String, Object> orNull(Map<String, Object> field) {
-    field.containsKey('$ref') ? [oneOf: [field, [type: 'null']]] : [*: field, type: [field.type, 'null'].flatten()]
+    if (field.containsKey('$ref')) {
+      return [oneOf: [field, [type: 'null']]]
+    }
+    [*: field, type: [field.type, 'null'].flatten()] + (field.containsKey('enum') ? [enum: field.enum + [null]] : [:])
   }
 
   private Map<String, Object> part(AnnotatedType annotated) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   lock       held by the server
- *   admin      the first password, until it is changed
+ *   admin      the first password, until somebody has signed in by it
  *   keys       what tokens are signed with, what secrets are encrypted with, and what hosts that dial in believe the server by
  *   db         the embedded database
  *   hooks      there until the first server that keeps accepted hooks in the database has brought them there

@@ -37,6 +37,7 @@ class EachSettingSpec extends Specification {
     (Setting.TASKS_ENVIRONMENT): ['tasks.environment': 'AWS_*'],
     (Setting.SECRETS): ['secrets': 'secrets'],
     (Setting.H2C): ['h2c': 'true'],
+    (Setting.REGISTRATION): ['registration': 'invited'],
     (Setting.METRICS_OPEN): ['metrics-open': 'true'],
     (Setting.LOG_LEVEL): ['log.level': 'debug'],
     (Setting.LOG_FORMAT): ['log.format': 'json'],

@@ -221,14 +221,14 @@ class H2StoreSpec extends StoreContract {
     given:
     def number = queued().number()
     store.close()
-    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 10)
+    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 12)
 
     when:
     def migrated = Store.open(lastConfig(), later)
 
     then:
     migrated.runs().find(number).isPresent()
-    Files.exists(DatabaseFile.snapshot(folder, 9))
+    Files.exists(DatabaseFile.snapshot(folder, 11))
 
     when:
     migrated.close()
@@ -236,10 +236,10 @@ class H2StoreSpec extends StoreContract {
 
     then:
     def problem = thrown(StoreProblem)
-    problem.message == 'the database was written by a newer Leat (schema 10, this one knows 9)'
+    problem.message == 'the database was written by a newer Leat (schema 12, this one knows 11)'
 
     when: 'the way back'
-    restore(DatabaseFile.snapshot(folder, 9))
+    restore(DatabaseFile.snapshot(folder, 11))
     store = open(lastConfig())
 
     then:

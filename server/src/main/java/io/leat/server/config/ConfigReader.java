@@ -210,7 +210,18 @@ public final class ConfigReader {
 
   private static boolean isText(Setting setting) {
     return switch (setting.kind()) {
-      case TEXT, PATH, BASE_PATH, ADDRESS, PLACE, NAMES, NETWORKS, LEVEL, FORMAT, LEVELS, COUNTS ->
+      case TEXT,
+          PATH,
+          BASE_PATH,
+          ADDRESS,
+          PLACE,
+          NAMES,
+          NETWORKS,
+          LEVEL,
+          FORMAT,
+          REGISTRATION,
+          LEVELS,
+          COUNTS ->
           true;
       case FLAG, INTEGER -> false;
     };
@@ -295,7 +306,7 @@ public final class ConfigReader {
           case BASE_PATH -> value.matches("(/[A-Za-z0-9._~-]+)*");
           case FLAG -> value.equals("true") || value.equals("false");
           case INTEGER -> value.matches("-?[0-9]{1,12}");
-          case LEVEL, FORMAT -> setting.kind().words().contains(value);
+          case LEVEL, FORMAT, REGISTRATION -> setting.kind().words().contains(value);
           case LEVELS ->
               value.matches("[A-Za-z0-9_.$-]+=\\w+")
                   && Setting.Kind.LEVEL.words().contains(value.substring(value.indexOf('=') + 1));

@@ -13,7 +13,13 @@ import org.slf4j.event.Level;
  * How the server is set up. Made by {@link ConfigReader}, which has checked it.
  */
 public record ServerConfig(
-    Storage storage, Http http, Runs runs, Tasks tasks, Outgoing outgoing, Log log) {
+    Storage storage,
+    Http http,
+    Registration registration,
+    Runs runs,
+    Tasks tasks,
+    Outgoing outgoing,
+    Log log) {
 
   /**
    * What is kept where.
@@ -51,6 +57,16 @@ public record ServerConfig(
     public Http {
       trustedProxies = List.copyOf(trustedProxies);
     }
+  }
+
+  /** Who may make himself an account. */
+  public enum Registration {
+    /** Nobody: accounts are made by administrators. */
+    CLOSED,
+    /** Whoever has an invitation of an administrator. */
+    INVITED,
+    /** Everybody; the account has no role until it is given one. */
+    OPEN
   }
 
   /**

@@ -18,6 +18,8 @@ public enum Setting {
   BASE_PATH("base-path", Kind.BASE_PATH, "", "what stands before all paths, such as /leat"),
   TRUSTED_PROXIES("trusted-proxies", Kind.NETWORKS, "", "whose X-Forwarded headers count"),
   H2C("h2c", Kind.FLAG, "false", "whether HTTP/2 is spoken without TLS, for a proxy that does"),
+  REGISTRATION(
+      "registration", Kind.REGISTRATION, "closed", "who may make himself an account by REST"),
   METRICS_OPEN("metrics-open", Kind.FLAG, "false", "whether /metrics needs no token"),
   TLS_CERTIFICATE("tls.certificate", Kind.PATH, "", "the certificate in PEM"),
   TLS_KEY("tls.key", Kind.PATH, "", "its key in PEM, PKCS #8"),
@@ -116,6 +118,7 @@ public enum Setting {
     COUNTS("counts from 1 by names, such as {web: 4} or web=4"),
     LEVEL,
     FORMAT,
+    REGISTRATION,
     LEVELS("levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug");
 
     private final String described;
@@ -141,6 +144,7 @@ public enum Setting {
       return switch (this) {
         case LEVEL -> words(Level.values());
         case FORMAT -> words(ServerConfig.Log.Format.values());
+        case REGISTRATION -> words(ServerConfig.Registration.values());
         default -> List.of();
       };
     }

@@ -1,6 +1,6 @@
 package io.leat.server.http;
 
-import io.leat.server.account.Tokens;
+import io.leat.server.account.Badge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -178,8 +178,8 @@ public final class HttpServer implements AutoCloseable {
     return slots.begin(
         request,
         Incoming.token(request.getHeader("Authorization"))
-            .flatMap(parts.tokens()::read)
-            .map(Tokens.Claims::account)
+            .flatMap(parts.entrance()::read)
+            .flatMap(Badge::name)
             .orElse(null),
         settings.trusts(address) ? null : Network.owner(address));
   }

@@ -1,8 +1,7 @@
 package io.leat.server.http;
 
 import io.leat.contract.Method;
-import io.leat.server.account.Permission;
-import io.leat.server.account.Tokens;
+import io.leat.server.account.Badge;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -92,15 +91,16 @@ final class Incoming {
       if (server.isDraining() && !health) {
         throw Exchange.ENDING.refusal();
       }
-      Tokens.Claims claims = entry.route().permission() == Permission.OPEN ? null : claims();
-      signedIn = claims != null;
+      Badge badge = entry.route().isOpen() ? null : badge();
+      // an API token is looked up later: until it is known, it has the places of strangers
+      signedIn = badge != null && badge.name().isPresent();
       if (comes()) {
         checkBody(rule);
       } else if (mayCome() && rule.kind() != BodyRule.Kind.NONE) {
         unchecked = rule;
       }
       Exchange.Sent sent = new Exchange.Sent(inPath, Target.parameters(head.query()));
-      Exchange exchange = new Exchange(server.parts(), head, entry, sent, claims, outgoing::over);
+      Exchange exchange = new Exchange(server.parts(), head, entry, sent, badge, outgoing::over);
       if (comes() || unchecked != null) {
         admit(rule.limit(), exchange);
       } else {
@@ -138,7 +138,7 @@ final class Incoming {
         : Optional.empty();
   }
 
-  private Tokens.Claims claims() {
+  private Badge badge() {
     String sent =
         token(head.headers().get("authorization"))
             .orElseThrow(
@@ -147,7 +147,7 @@ final class Incoming {
                         .refusal());
     return server
         .parts()
-        .tokens()
+        .entrance()
         .read(sent)
         .orElseThrow(
             () -> Exchange.unauthorized("the token is not good, or not any more").refusal());

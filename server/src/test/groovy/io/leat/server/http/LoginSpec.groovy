@@ -2,8 +2,7 @@ package io.leat.server.http
 
 import static io.leat.server.http.Kernel.json
 
-import io.leat.server.account.Account
-import io.leat.server.account.Permission
+import io.leat.contract.Right
 import io.leat.server.account.SigningKey
 import io.leat.server.api.LoginLimits
 import io.vertx.core.json.JsonObject
@@ -21,8 +20,8 @@ class LoginSpec extends Specification {
   static final WRONG = '{"name":"admin","password":"wrong"}'
 
   @AutoCleanup Kernel kernel = new Kernel([
-    'POST /t/write': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }, Permission.WRITE],
-    'GET /t/read': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }, Permission.READ],
+    'POST /t/write': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }, Right.QUEUE_CHANGE],
+    'GET /t/read': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }],
   ])
 
   def 'tries under many names wash nothing out'() {
@@ -91,7 +90,7 @@ class LoginSpec extends Specification {
     def open = contract.operations().values().findAll { it.document().getJsonArray('security')?.isEmpty() }
 
     then:
-    open*.id() as Set == ['health', 'ready', 'login', 'loginAgent', 'dialInScript', 'apiHealth', 'apiReady', 'openapi', 'docs', 'receiveHook'] as Set
+    open*.id() as Set == ['health', 'ready', 'login', 'register', 'loginAgent', 'dialInScript', 'apiHealth', 'apiReady', 'openapi', 'docs', 'receiveHook'] as Set
     new Contract(Kernel.ofKernel()).operations().values().findAll { !(it.id() in open*.id()) }.every {
       kernel.send(it.method().name(), it.path(), [Authorization: null]).statusCode() == 401
     }
@@ -245,7 +244,7 @@ class LoginSpec extends Specification {
     def was = kernel.accounts.all.admin
 
     when:
-    kernel.accounts.all.admin = new Account('admin', was.password(), was.permission(), was.tokensAfter(), true)
+    kernel.accounts.all.admin = Kernel.account('admin', was.access(), was.password(), was.tokensAfter(), [disabled: true])
 
     then:
     read(token) == 401
