@@ -42,6 +42,10 @@ final class Commands {
                   "hooks",
                   "agents",
                   "webhooks",
+                  "users",
+                  "groups",
+                  "members",
+                  "tokens",
                   "backup",
                   "restore",
                   "api")));
@@ -92,6 +96,10 @@ final class Commands {
       case "events" -> new EventsCommand();
       case "hooks" -> new HooksCommand();
       case "webhooks" -> new WebhooksCommand();
+      case "users" -> new UsersCommand();
+      case "groups" -> new GroupsCommand();
+      case "members" -> new MembersCommand();
+      case "tokens" -> new TokensCommand();
       case "api" -> new ApiCommand();
       default -> null;
     };
