@@ -44,6 +44,10 @@ final class Commands {
                   "agents",
                   "webhooks",
                   "audit",
+                  "users",
+                  "groups",
+                  "members",
+                  "tokens",
                   "backup",
                   "restore",
                   "api")));
@@ -96,6 +100,10 @@ final class Commands {
       case "hooks" -> new HooksCommand();
       case "webhooks" -> new WebhooksCommand();
       case "audit" -> new AuditCommand();
+      case "users" -> new UsersCommand();
+      case "groups" -> new GroupsCommand();
+      case "members" -> new MembersCommand();
+      case "tokens" -> new TokensCommand();
       case "api" -> new ApiCommand();
       default -> null;
     };

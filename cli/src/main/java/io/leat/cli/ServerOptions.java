@@ -38,6 +38,7 @@ final class ServerOptions {
 
   static final String VARIABLE = "LEAT_SERVER";
   static final String CA = "LEAT_CA";
+  static final String TOKEN = "LEAT_TOKEN";
   static final String USUAL = "http://127.0.0.1:8080";
 
   private ServerOptions() {}
@@ -123,7 +124,7 @@ final class ServerOptions {
     return new Runs(server).changed(written);
   }
 
-  /** The server of a command that always asks one. */
+  /** The server of a command that always asks one: by the API token of the environment, else as who is signed in there. */
   static Server server(Arguments arguments, Session session) {
     return server(arguments, session, "");
   }
@@ -137,6 +138,11 @@ final class ServerOptions {
     Logins logins = Logins.of(session.terminal().environment());
     String named = named(arguments, session);
     Optional<Login> login = named == null ? logins.last() : logins.at(named);
+    String token = session.terminal().environment().getOrDefault(TOKEN, "");
+    String asked = named == null ? login.map(Login::server).orElse(null) : named;
+    if (!token.isEmpty() && asked != null) {
+      return Server.by(asked, token, ca(session));
+    }
     return server(
         login.orElseThrow(
             () ->

@@ -92,7 +92,7 @@ class ArchitectureSpec extends Specification {
     'contract'            : '',
 
     'server.json'         : 'contract',
-    'server.account'      : 'server.json',
+    'server.account'      : 'contract engine.digest server.json',
     'server.http'         : 'contract server.account server.json',
     'server.round'        : 'engine.backoff store',
     'server.agent'        : 'engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
@@ -112,7 +112,7 @@ class ArchitectureSpec extends Specification {
     'server.log'          : 'engine.durable server.config server.log.field',
     'server.log.field'    : '',
     'server.secret'       : 'engine.durable',
-    'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.account server.config server.host server.http server.log.field server.round store',
+    'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.log.field server.round store',
     'server.hook'         : '',
     'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.log.field server.round store',
     'server.webhook'      : 'engine.backoff server.hook server.http server.json server.round server.secret store',

@@ -105,7 +105,7 @@ class KillPointSpec extends Specification {
     'server.Restore.into'                             : 'a folder that no server starts on before it is whole',
     'server.Restore.clear'                            : 'a folder that no server starts on',
     'server.Restore.force'                            : 'a folder that no server starts on before it is whole',
-    'server.StoreAccounts.forget'                     : 'a password that was used; whoever logs in again does it again',
+    'server.StoreAccounts.signedIn'                   : 'a password that was used; whoever logs in again does it again',
     'server.log.LogFile.prepare'                      : 'the log, of which half a line is closed at the next start',
     'server.account.SigningKey.make'                  : 'the file beside, and its rename: no token is signed by it before',
     'server.audit.AuditKey.make'                      : 'the file beside, and its rename: before it the next start makes another, and a row says so',

@@ -40,6 +40,7 @@ public final class AgentOperations {
 
   public static final Operation LIST_AGENTS =
       Operation.get("listAgents", "/api/v1/agents", Tag.AGENT, "Where tasks run, by name.")
+          .asks(Right.AGENTS_READ)
           .described("The machine of the server is 'local'; the others are hosts over SSH.")
           .answers(Reply.list("The agents.", AgentView.class, EXAMPLE));
 
@@ -49,6 +50,7 @@ public final class AgentOperations {
               "/api/v1/agents",
               Tag.AGENT,
               "Register a host that is reached by SSH, or dials in.")
+          .asks(Right.AGENTS_CHANGE)
           .described(
               "It needs sshd and a POSIX shell. Its host key is pinned: ask for it by host-key, and"
                   + " compare the fingerprint with what the host itself says. Without privateKey"
@@ -81,6 +83,7 @@ public final class AgentOperations {
               "/api/v1/agents/host-key",
               Tag.AGENT,
               "Ask a host for the keys that it shows.")
+          .asks(Right.AGENTS_CHANGE)
           .described(
               "Connects, takes one key of each kind that the host has, the best first, and leaves."
                   + " Agents are as a rule in private networks, so any address may be asked, unlike"
@@ -110,6 +113,7 @@ public final class AgentOperations {
 
   public static final Operation GET_AGENT =
       Operation.get("getAgent", "/api/v1/agents/{agent}", Tag.AGENT, "One agent.")
+          .asks(Right.AGENTS_READ)
           .takes(AGENT)
           .answers(
               Reply.json(200, "The agent; ETag is its version.", AgentView.class, EXAMPLE)
@@ -118,6 +122,7 @@ public final class AgentOperations {
 
   public static final Operation CHANGE_AGENT =
       Operation.patch("changeAgent", "/api/v1/agents/{agent}", Tag.AGENT, "Change an agent.")
+          .asks(Right.AGENTS_CHANGE)
           .described(
               "What is not in the body stays. User and folder stay in any case: remove the agent"
                   + " and register it again.")
@@ -135,6 +140,7 @@ public final class AgentOperations {
               "/api/v1/agents/{agent}",
               Tag.AGENT,
               "Remove an agent, and all that Leat put on its host.")
+          .asks(Right.AGENTS_CHANGE)
           .described(
               "Refused with 409 'in-use' while attempts run there, and with 409 'not-cleaned' when"
                   + " the host cannot be entered or something cannot be removed there. With force"
@@ -163,6 +169,7 @@ public final class AgentOperations {
               "/api/v1/agents/{agent}/test",
               Tag.AGENT,
               "Try what the host can do, and how fast.")
+          .asks(Right.AGENTS_CHANGE)
           .described(
               "Takes some seconds. Makes the folder there when it is not there yet, and keeps what"
                   + " it finds of os and architecture as facts. A host that will not do is 200 with"
@@ -203,6 +210,7 @@ public final class AgentOperations {
               "/api/v1/agents/{agent}/invite",
               Tag.AGENT,
               "Make another code for a host that is to dial in.")
+          .asks(Right.AGENTS_CHANGE)
           .described(
               "The code before is good no more. A host that has joined stays the agent until"
                   + " another one joins, or the same again, set up anew.")
@@ -228,6 +236,7 @@ public final class AgentOperations {
               "/api/v1/agents/{agent}/drain",
               Tag.AGENT,
               "Begin nothing there any more.")
+          .asks(Right.AGENTS_CHANGE)
           .described("What runs there goes on to its end.")
           .takes(AGENT)
           .answers(Reply.json(200, "As it is now.", AgentView.class, EXAMPLE).with(Header.ETAG));
@@ -238,6 +247,7 @@ public final class AgentOperations {
               "/api/v1/agents/{agent}/enable",
               Tag.AGENT,
               "Let attempts begin there.")
+          .asks(Right.AGENTS_CHANGE)
           .takes(AGENT)
           .answers(Reply.json(200, "As it is now.", AgentView.class, EXAMPLE).with(Header.ETAG));
 
@@ -247,6 +257,7 @@ public final class AgentOperations {
               "/api/v1/agents/{agent}/disable",
               Tag.AGENT,
               "Begin nothing there, and keep no link when what runs there has ended.")
+          .asks(Right.AGENTS_CHANGE)
           .takes(AGENT)
           .answers(Reply.json(200, "As it is now.", AgentView.class, EXAMPLE).with(Header.ETAG));
 

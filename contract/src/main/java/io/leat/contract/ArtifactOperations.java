@@ -10,6 +10,7 @@ public final class ArtifactOperations {
   public static final Operation LIST_ARTIFACTS =
       Operation.get(
               "listArtifacts", "/api/v1/runs/{run}/artifacts", Tag.RUN, "The artifacts of a run.")
+          .asks(Right.ARTIFACTS_READ)
           .takes(RunOperations.RUN)
           .answers(
               Reply.list(
@@ -33,6 +34,7 @@ public final class ArtifactOperations {
               "/api/v1/runs/{run}/tasks/{task}/artifacts/{artifact}",
               Tag.RUN,
               "The files of an artifact.")
+          .asks(Right.ARTIFACTS_READ)
           .takes(
               RunOperations.RUN,
               TaskOperations.TASK,
@@ -61,6 +63,7 @@ public final class ArtifactOperations {
               "/api/v1/runs/{run}/tasks/{task}/artifacts/{artifact}/zip",
               Tag.RUN,
               "An artifact as a ZIP file.")
+          .asks(Right.ARTIFACTS_READ)
           .takes(RunOperations.RUN, TaskOperations.TASK, ARTIFACT)
           .answers(
               Reply.bytes(200, "The ZIP file, made while it is sent.", MediaType.ZIP)
@@ -72,6 +75,7 @@ public final class ArtifactOperations {
               "/api/v1/runs/{run}/tasks/{task}/artifacts/{artifact}/file",
               Tag.RUN,
               "One file of an artifact; ranges are honoured.")
+          .asks(Right.ARTIFACTS_READ)
           .takes(
               RunOperations.RUN,
               TaskOperations.TASK,

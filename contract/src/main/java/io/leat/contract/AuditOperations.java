@@ -6,6 +6,7 @@ import java.util.List;
 public final class AuditOperations {
   public static final Operation LIST_AUDIT =
       Operation.get("listAudit", "/api/v1/audit", Tag.AUDIT, "Who did what, the newest first.")
+          .asks(Right.AUDIT_READ)
           .takes(
               Parameter.query("account", "Only what this one did.", Rule.name(200)),
               Parameter.query(
@@ -39,6 +40,7 @@ public final class AuditOperations {
               "/api/v1/audit/check",
               Tag.AUDIT,
               "Whether the audit is as it was written, a part of it at a time.")
+          .asks(Right.AUDIT_READ)
           .described(
               "Each entry holds a hash over itself and the hash of the one before. Where the audit"
                   + " begins and ends is sealed by a key that is not in the database. So each entry"

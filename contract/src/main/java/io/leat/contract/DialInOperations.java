@@ -19,9 +19,10 @@ public final class DialInOperations {
                   + " once, and the same request again is answered the same until it is past. The"
                   + " answer is lines of a word and what it says: agent, address and port to dial"
                   + " in at, host-key that is to be believed there, authorized-key, which is a line"
-                  + " for authorized_keys of the account. 10 tries a minute for an agent, 30 for an"
-                  + " address. 401 tells why the code is no good: 'wrong-code', 'old-code',"
-                  + " 'used-code'.")
+                  + " for authorized_keys of the account. The header Authorization has a token that"
+                  + " is good for 15 minutes and for what agents are asked alone. 10 tries a minute"
+                  + " for an agent, 30 for an address. 401 tells why the code is no good:"
+                  + " 'wrong-code', 'old-code', 'used-code'.")
           .open()
           .body(
               LoginAgent.class,
@@ -48,11 +49,22 @@ public final class DialInOperations {
                   port 2222
                   host-key ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIZ9oRA8ADgFyVyQmDyG4taINjz/4D7hWWt0MvTHI5Ms
                   authorized-key restrict ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFTiRpJm+Gb6U2VVwZfr9o5JnwBNBVtFu4MVBGt+2NqP leat
-                  """),
+                  """)
+                  .with(Header.AUTHORIZATION),
               Reply.problem(401),
               Reply.problem(429));
 
-  static final List<Operation> ALL = List.of(DIAL_IN_SCRIPT, LOGIN_AGENT);
+  public static final Operation GET_OWN_AGENT =
+      Operation.get(
+              "getOwnAgent",
+              "/api/v1/agent",
+              Tag.AGENT,
+              "The agent that asks, as the server has it.")
+          .ofAgents()
+          .answers(Reply.json(200, "The agent.", AgentView.class, "").with(Header.ETAG))
+          .unlessKnown();
+
+  static final List<Operation> ALL = List.of(DIAL_IN_SCRIPT, LOGIN_AGENT, GET_OWN_AGENT);
 
   private DialInOperations() {}
 }

@@ -20,6 +20,7 @@ public final class EventOperations {
               "/api/v1/runs/{run}/events",
               Tag.RUN,
               "The events of a run, from the first on.")
+          .asks(Right.RUNS_READ)
           .takes(RunOperations.RUN, Parameter.LAST_EVENT_ID)
           .answers(
               Reply.events(
@@ -37,6 +38,7 @@ public final class EventOperations {
               "/api/v1/events",
               Tag.RUN,
               "The events of all runs, and of the server.")
+          .asks(Right.RUNS_READ)
           .takes(
               Parameter.query(
                   "after",

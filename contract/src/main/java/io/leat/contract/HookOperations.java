@@ -11,6 +11,7 @@ public final class HookOperations {
               Tag.TRIGGER,
               "What forges sent to it, and what became of each, the newest first; what was refused"
                   + " for its signature since the server started comes before it.")
+          .asks(Right.PROJECTS_READ)
           .takes(ProjectOperations.PROJECT, Parameter.limit(500, 50), Parameter.AFTER)
           .answers(
               Reply.list(

@@ -10,6 +10,7 @@ public final class KeepingOperations {
               "/api/v1/clean",
               Tag.KEEPING,
               "Delete now what is not kept any longer; goes on in the background.")
+          .asks(Right.SERVER_CLEAN)
           .answers(Reply.empty(202, "It has begun, or begins when the round before has ended."));
 
   public static final Operation BACKUP =
@@ -19,6 +20,7 @@ public final class KeepingOperations {
               Tag.KEEPING,
               "A copy of all that the server keeps, but for keys, mirrors and caches; 'leat"
                   + " restore' makes a data folder of it.")
+          .asks(Right.SERVER_BACKUP)
           .answers(
               Reply.bytes(
                       200,

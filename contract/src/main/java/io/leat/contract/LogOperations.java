@@ -13,6 +13,7 @@ public final class LogOperations {
               "/api/v1/runs/{run}/tasks/{task}/log",
               Tag.RUN,
               "The log of a task as printed.")
+          .asks(Right.RUNS_READ)
           .takes(
               RunOperations.RUN,
               TaskOperations.TASK,
@@ -43,6 +44,7 @@ public final class LogOperations {
               "/api/v1/runs/{run}/tasks/{task}/log/search",
               Tag.RUN,
               "Lines of a log that match.")
+          .asks(Right.RUNS_READ)
           .described(
               "Of each line the first 64 KiB are looked at. Few searches go on at once; one whose"
                   + " turn does not come within 12 seconds, or of a login that has 16 already, is"
@@ -73,6 +75,7 @@ public final class LogOperations {
               "/api/v1/runs/{run}/tasks/{task}/log/follow",
               Tag.RUN,
               "Follow a log as it grows.")
+          .asks(Right.RUNS_READ)
           .described(
               "Of a run that was only just accepted, its sources are waited for, up to 25 seconds.")
           .takes(

@@ -16,8 +16,10 @@ public final class LoginOperations {
       Operation.post("login", "/api/v1/login", Tag.ACCOUNT, "Sign in.")
           .described(
               "The token is in the header Authorization of the answer, ready to be sent back, and"
-                  + " in the body. It is good for 15 minutes. 10 tries a minute for an account, 30"
-                  + " for an address.")
+                  + " in the body, which is nothing else where Accept asks for text/plain. It is"
+                  + " good for 15 minutes. After a login by a password that an administrator made,"
+                  + " whatever is asked for but a change of it is 403 'change-password'. 10 tries a"
+                  + " minute for an account, 30 for an address.")
           .open()
           .body(
               Login.class,
@@ -26,6 +28,8 @@ public final class LoginOperations {
               """)
           .answers(
               Reply.json(200, "Signed in.", TokenView.class, TOKEN).with(Header.AUTHORIZATION),
+              Reply.text(
+                  "Signed in.", MediaType.TEXT, "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln"),
               Reply.problem(401),
               Reply.problem(429));
 
@@ -35,6 +39,7 @@ public final class LoginOperations {
               "/api/v1/login/renew",
               Tag.ACCOUNT,
               "Go on being signed in, without the password.")
+          .ofOneself()
           .described(
               "Answers with a token that is good for 15 minutes again, but not longer than 12 hours"
                   + " after the login that it goes back to. The one that is sent must be good"
@@ -50,16 +55,20 @@ public final class LoginOperations {
               "/api/v1/logout",
               Tag.ACCOUNT,
               "Sign out everywhere: all tokens of the account are worth nothing from now on.")
+          .ofOneself()
           .answers(Reply.empty(204, "Signed out."), Reply.problem(401));
 
   public static final Operation CHANGE_PASSWORD =
       Operation.post(
               "changePassword", "/api/v1/password", Tag.ACCOUNT, "Change one's own password.")
+          .ofOneself()
           .described(
               "All tokens of the account are worth nothing from now on, but for the one that is"
-                  + " answered. 422 when 'current' is not the current password ('wrong-password'),"
-                  + " or the new one is the same ('same-password'). Counts among the tries of a"
-                  + " login.")
+                  + " answered; API tokens stay. 422 when 'current' is not the current password"
+                  + " ('wrong-password'), or the new one is the same ('same-password') or too"
+                  + " easily guessed ('weak-password'): it has 12 characters at least, is not among"
+                  + " the most common ones, and does not hold the name of the account. Counts among"
+                  + " the tries of a login.")
           .body(
               PasswordChange.class,
               """

@@ -12,6 +12,9 @@ final class Names {
   static final String ACCOUNT = "^[A-Za-z0-9_][A-Za-z0-9_.+-]*$";
   static final String ACCOUNT_TOLD = "the name of an account";
 
+  static final String PERSON = "^[A-Za-z0-9_][A-Za-z0-9_.@+-]*$";
+  static final String PERSON_TOLD = "letters, digits and . _ @ + -, a letter, digit or _ first";
+
   static final String FOLDER = "^/";
   static final String FOLDER_TOLD = "an absolute path";
 

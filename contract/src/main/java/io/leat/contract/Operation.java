@@ -28,9 +28,9 @@ public record Operation(
    *
    * @param summary a sentence
    * @param description what is to be known beside the summary; empty for nothing
-   * @param open whether nobody has to be signed in
+   * @param audience whom it is for
    */
-  public record About(Tag tag, String summary, String description, boolean open) {}
+  public record About(Tag tag, String summary, String description, Audience audience) {}
 
   /**
    * What is sent with a request.
@@ -49,7 +49,13 @@ public record Operation(
   /** An operation that takes nothing and of which no reply is known yet. */
   public static Operation of(String id, Method method, String path, Tag tag, String summary) {
     return new Operation(
-        id, method, path, new About(tag, summary, "", false), List.of(), null, List.of());
+        id,
+        method,
+        path,
+        new About(tag, summary, "", new Audience.Nobody()),
+        List.of(),
+        null,
+        List.of());
   }
 
   /** A look at something. */
@@ -74,12 +80,31 @@ public record Operation(
 
   /** This with more to read. */
   public Operation described(String description) {
-    return with(new About(about.tag, about.summary, description, about.open));
+    return with(new About(about.tag, about.summary, description, about.audience));
   }
 
   /** This without a login. */
   public Operation open() {
-    return with(new About(about.tag, about.summary, about.description, true));
+    return audience(new Audience.Anybody());
+  }
+
+  /** This for whoever has {@code right}. */
+  public Operation asks(Right right) {
+    return audience(new Audience.Holders(right));
+  }
+
+  /** This for accounts that have signed in, about what is their own. */
+  Operation ofOneself() {
+    return audience(new Audience.Oneself());
+  }
+
+  /** This for agents. */
+  Operation ofAgents() {
+    return audience(new Audience.Agents());
+  }
+
+  private Operation audience(Audience audience) {
+    return with(new About(about.tag, about.summary, about.description, audience));
   }
 
   private Operation with(About other) {

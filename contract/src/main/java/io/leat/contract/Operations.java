@@ -10,6 +10,10 @@ public final class Operations {
       Stream.of(
               SystemOperations.ALL,
               LoginOperations.ALL,
+              AccountOperations.ALL,
+              GroupOperations.ALL,
+              MemberOperations.ALL,
+              TokenOperations.ALL,
               DialInOperations.ALL,
               ProjectOperations.ALL,
               RunOperations.ALL,

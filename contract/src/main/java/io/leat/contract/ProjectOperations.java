@@ -96,10 +96,12 @@ public final class ProjectOperations {
 
   public static final Operation LIST_PROJECTS =
       Operation.get("listProjects", "/api/v1/projects", Tag.PROJECT, "All projects, by name.")
+          .asks(Right.PROJECTS_READ)
           .answers(Reply.list("The projects.", ProjectView.class, EXAMPLE));
 
   public static final Operation CREATE_PROJECT =
       Operation.post("createProject", "/api/v1/projects", Tag.PROJECT, "Register a project.")
+          .asks(Right.PROJECTS_CREATE)
           .described(
               "With a url: the repository is mirrored and its Jobfile read at each commit. Without:"
                   + " the server keeps the Jobfile. A broken Jobfile is answered with 422 and its"
@@ -115,6 +117,7 @@ public final class ProjectOperations {
 
   public static final Operation GET_PROJECT =
       Operation.get("getProject", "/api/v1/projects/{project}", Tag.PROJECT, "One project.")
+          .asks(Right.PROJECTS_READ)
           .takes(PROJECT)
           .answers(
               Reply.json(200, "The project; ETag is its version.", ProjectView.class, EXAMPLE)
@@ -124,6 +127,7 @@ public final class ProjectOperations {
   public static final Operation CHANGE_PROJECT =
       Operation.patch(
               "changeProject", "/api/v1/projects/{project}", Tag.PROJECT, "Change a project.")
+          .asks(Right.PROJECTS_CHANGE)
           .takes(PROJECT, Parameter.IF_MATCH)
           .body(
               ProjectChange.class,
@@ -138,6 +142,7 @@ public final class ProjectOperations {
               "/api/v1/projects/{project}",
               Tag.PROJECT,
               "Remove a project with its runs, logs and artifacts.")
+          .asks(Right.PROJECTS_DELETE)
           .described(
               "Refused with 409 while a run of it is queued or running. Its files are deleted after"
                   + " this is answered.")
@@ -150,6 +155,7 @@ public final class ProjectOperations {
               "/api/v1/projects/{project}/jobs",
               Tag.PROJECT,
               "The jobs of its Jobfile, with parameters: all that can be triggered.")
+          .asks(Right.PROJECTS_READ)
           .described(
               "Brings what is new in the repository first. 422 tells why there are none:"
                   + " 'no-repository' when it cannot be reached, is empty, or has no such ref;"
@@ -167,6 +173,7 @@ public final class ProjectOperations {
               "/api/v1/projects/{project}/jobfile",
               Tag.PROJECT,
               "The Jobfile of a freestyle project.")
+          .asks(Right.PROJECTS_READ)
           .takes(
               PROJECT,
               Parameter.query(
@@ -181,6 +188,7 @@ public final class ProjectOperations {
               "/api/v1/projects/{project}/jobfile",
               Tag.PROJECT,
               "Keep a new version of the Jobfile of a freestyle project.")
+          .asks(Right.PROJECTS_CHANGE)
           .described(
               "A broken one is answered with 422 and its diagnostics, and nothing is stored.")
           .takes(PROJECT, Parameter.IF_MATCH)
@@ -196,6 +204,7 @@ public final class ProjectOperations {
   public static final Operation CHECK_JOBFILE =
       Operation.post(
               "checkJobfile", "/api/v1/check", Tag.PROJECT, "Check a Jobfile without keeping it.")
+          .asks(Right.PROJECTS_READ)
           .body(
               NewJobfile.class,
               """

@@ -24,6 +24,7 @@ public final class QueueOperations {
               "/api/v1/queue",
               Tag.QUEUE,
               "What waits, in its order, and how much room there is.")
+          .asks(Right.RUNS_READ)
           .takes(
               Parameter.limit(
                   "How many at most; a page ends before that where its runs have many long"
@@ -36,6 +37,7 @@ public final class QueueOperations {
 
   public static final Operation CHANGE_QUEUE =
       Operation.patch("changeQueue", "/api/v1/queue", Tag.QUEUE, "Hold the queue, or let it go on.")
+          .asks(Right.QUEUE_CHANGE)
           .takes(Parameter.IF_MATCH)
           .body(
               QueueChange.class,
@@ -47,6 +49,7 @@ public final class QueueOperations {
   public static final Operation MOVE_RUN =
       Operation.patch(
               "moveRun", "/api/v1/queue/{run}", Tag.QUEUE, "Give a queued run another priority.")
+          .asks(Right.RUNS_CHANGE)
           .takes(RunOperations.RUN)
           .body(
               Place.class,

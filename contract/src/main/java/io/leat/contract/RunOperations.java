@@ -70,6 +70,7 @@ public final class RunOperations {
   public static final Operation TRIGGER_RUN =
       Operation.post(
               "triggerRun", "/api/v1/projects/{project}/trigger", Tag.TRIGGER, "Start a run.")
+          .asks(Right.RUNS_TRIGGER)
           .described(
               "Answers at once. With ifBusy 'refuse': 409 'busy' while a run of the job is queued"
                   + " or running. Of a project without a repository, what is wrong with job, tasks"
@@ -100,6 +101,7 @@ public final class RunOperations {
 
   public static final Operation LIST_RUNS =
       Operation.get("listRuns", "/api/v1/runs", Tag.RUN, "Runs, the newest first.")
+          .asks(Right.RUNS_READ)
           .takes(
               Parameter.limit(
                   "How many at most; a page ends before that where its runs have many long"
@@ -121,6 +123,7 @@ public final class RunOperations {
 
   public static final Operation GET_RUN =
       Operation.get("getRun", "/api/v1/runs/{run}", Tag.RUN, "One run.")
+          .asks(Right.RUNS_READ)
           .takes(RUN)
           .answers(
               Reply.json(200, "The run; ETag is its version.", RunView.class, EXAMPLE)
@@ -133,6 +136,7 @@ public final class RunOperations {
               "/api/v1/runs/{run}",
               Tag.RUN,
               "Remove an ended run with its logs and artifacts.")
+          .asks(Right.RUNS_DELETE)
           .described(
               "It is gone once this is answered; its files are deleted after that, by the next"
                   + " server if this one ends.")
@@ -145,6 +149,7 @@ public final class RunOperations {
               "/api/v1/runs/{run}",
               Tag.RUN,
               "Pin a run, so that it is kept whatever its age, or not any more.")
+          .asks(Right.RUNS_CHANGE)
           .takes(RUN, Parameter.IF_MATCH)
           .body(
               RunChange.class,
@@ -159,6 +164,7 @@ public final class RunOperations {
               "/api/v1/runs/{run}/jobfile",
               Tag.RUN,
               "The Jobfile that a run was read from.")
+          .asks(Right.RUNS_READ)
           .takes(RUN)
           .answers(
               Reply.text(
@@ -170,6 +176,7 @@ public final class RunOperations {
               "/api/v1/runs/{run}/graph",
               Tag.RUN,
               "The job of a run in its canonical form.")
+          .asks(Right.RUNS_READ)
           .takes(RUN)
           .answers(
               Reply.object(
@@ -187,6 +194,7 @@ public final class RunOperations {
               Tag.RUN,
               "What a run was started with, and the machine that it ran on. Secrets are named,"
                   + " their values are not told.")
+          .asks(Right.RUNS_READ)
           .takes(RUN)
           .answers(
               Reply.json(
@@ -238,6 +246,7 @@ public final class RunOperations {
               "/api/v1/runs/{run}/journal",
               Tag.RUN,
               "The events of a run as a journal keeps them, an event a line after its CRC-32.")
+          .asks(Right.RUNS_READ)
           .takes(RUN)
           .answers(
               Reply.text(
@@ -252,6 +261,7 @@ public final class RunOperations {
               "/api/v1/runs/{run}/sources",
               Tag.RUN,
               "The files that the tasks of a run begin with.")
+          .asks(Right.ARTIFACTS_READ)
           .takes(RUN)
           .answers(
               Reply.bytes(
@@ -263,6 +273,7 @@ public final class RunOperations {
 
   public static final Operation CANCEL_RUN =
       Operation.post("cancelRun", "/api/v1/runs/{run}/cancel", Tag.RUN, "Stop a run.")
+          .asks(Right.RUNS_CANCEL)
           .takes(RUN)
           .optionalBody(
               Cancel.class,
@@ -277,6 +288,7 @@ public final class RunOperations {
               "/api/v1/runs/{run}/rerun",
               Tag.RUN,
               "Run the same graph again, at the same commit.")
+          .asks(Right.RUNS_TRIGGER)
           .takes(RUN, Parameter.IDEMPOTENCY_KEY)
           .optionalBody(
               Again.class,

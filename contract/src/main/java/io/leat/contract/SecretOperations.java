@@ -37,20 +37,24 @@ public final class SecretOperations {
               "/api/v1/secrets",
               Tag.SECRET,
               "The secrets that tasks of all projects may ask for, without their values.")
+          .asks(Right.SERVER_SECRETS)
           .answers(Reply.list("The secrets, by name.", SecretView.class, VIEW));
 
   public static final Operation GET_SECRET =
       Operation.get("getSecret", "/api/v1/secrets/{secret}", Tag.SECRET, "One of them.")
+          .asks(Right.SERVER_SECRETS)
           .takes(SECRET)
           .answers(shown())
           .unlessKnown();
 
   public static final Operation PUT_SECRET =
       put("putSecret", "/api/v1/secrets/{secret}", "Keep a secret for tasks of all projects.")
+          .asks(Right.SERVER_SECRETS)
           .takes(SECRET, Parameter.IF_MATCH);
 
   public static final Operation DELETE_SECRET =
       Operation.delete("deleteSecret", "/api/v1/secrets/{secret}", Tag.SECRET, "Forget a secret.")
+          .asks(Right.SERVER_SECRETS)
           .takes(SECRET, Parameter.IF_MATCH)
           .answers(Reply.empty(204, "Gone."));
 
@@ -60,6 +64,7 @@ public final class SecretOperations {
               "/api/v1/projects/{project}/secrets",
               Tag.SECRET,
               "The secrets that only tasks of this project may ask for, without their values.")
+          .asks(Right.SECRETS_READ)
           .takes(ProjectOperations.PROJECT)
           .answers(Reply.list("The secrets, by name.", SecretView.class, VIEW));
 
@@ -69,6 +74,7 @@ public final class SecretOperations {
               "/api/v1/projects/{project}/secrets/{secret}",
               Tag.SECRET,
               "One of them.")
+          .asks(Right.SECRETS_READ)
           .takes(ProjectOperations.PROJECT, SECRET)
           .answers(shown())
           .unlessKnown();
@@ -79,6 +85,7 @@ public final class SecretOperations {
               "/api/v1/projects/{project}/secrets/{secret}",
               "Keep a secret for tasks of this project; it hides that of the server under the same"
                   + " name.")
+          .asks(Right.SECRETS_CHANGE)
           .takes(ProjectOperations.PROJECT, SECRET, Parameter.IF_MATCH);
 
   public static final Operation DELETE_PROJECT_SECRET =
@@ -87,6 +94,7 @@ public final class SecretOperations {
               "/api/v1/projects/{project}/secrets/{secret}",
               Tag.SECRET,
               "Forget a secret of a project.")
+          .asks(Right.SECRETS_CHANGE)
           .takes(ProjectOperations.PROJECT, SECRET, Parameter.IF_MATCH)
           .answers(Reply.empty(204, "Gone."));
 
@@ -96,6 +104,7 @@ public final class SecretOperations {
               "/api/v1/master-key/rotate",
               Tag.SECRET,
               "Encrypt all that is kept encrypted with another key.")
+          .asks(Right.SERVER_SECRETS)
           .described(
               "A new key is made, or that which the command of the configuration prints first is"
                   + " taken. Answered when nothing needs the key before any more; backups of before"

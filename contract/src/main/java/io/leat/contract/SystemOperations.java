@@ -11,6 +11,7 @@ public final class SystemOperations {
 
   public static final Operation METRICS =
       Operation.get("metrics", "/metrics", Tag.SYSTEM, "Metrics in the text format of Prometheus.")
+          .asks(Right.METRICS_READ)
           .described("Asks for a token, unless the server was told to leave it open.")
           .answers(
               Reply.text(

@@ -3,6 +3,7 @@ package io.leat.contract;
 /** What operations are grouped by in the document, in its order. */
 public enum Tag {
   ACCOUNT("Signing in and out."),
+  PEOPLE("Who there is, and who may what: accounts, groups, members of projects, tokens."),
   SYSTEM("What the server tells of itself."),
   PROJECT("Where Jobfiles come from."),
   RUN("Runs, their tasks, logs and artifacts."),

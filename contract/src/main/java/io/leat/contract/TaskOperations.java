@@ -77,6 +77,7 @@ public final class TaskOperations {
               "/api/v1/runs/{run}/tasks",
               Tag.RUN,
               "The tasks of a run and their state.")
+          .asks(Right.RUNS_READ)
           .takes(RunOperations.RUN, Parameter.limit(1000, 500), Parameter.AFTER, ZONE)
           .answers(
               Reply.list("A page of the tasks, in the order of the graph.", TaskView.class, EXAMPLE)
@@ -85,6 +86,7 @@ public final class TaskOperations {
 
   public static final Operation GET_TASK =
       Operation.get("getTask", "/api/v1/runs/{run}/tasks/{task}", Tag.RUN, "One task of a run.")
+          .asks(Right.RUNS_READ)
           .takes(RunOperations.RUN, TASK, ZONE)
           .answers(
               Reply.json(200, "The task; ETag is the run's version.", TaskView.class, EXAMPLE)
@@ -97,6 +99,7 @@ public final class TaskOperations {
               "/api/v1/runs/{run}/tasks/{task}/why",
               Tag.RUN,
               "Why a task ran, waits, was skipped or failed.")
+          .asks(Right.RUNS_READ)
           .described("In sentences for people: first where it stands, then how it came to that.")
           .takes(RunOperations.RUN, TASK, ZONE)
           .answers(
@@ -122,6 +125,7 @@ public final class TaskOperations {
               "/api/v1/runs/{run}/tests",
               Tag.RUN,
               "What the test reports of a run say, a task an item.")
+          .asks(Right.RUNS_READ)
           .described(
               "What reports say is read as a search is: few go on at once; one whose turn does not"
                   + " come within 12 seconds, or of a login that has 16 already, is answered with"
@@ -153,6 +157,7 @@ public final class TaskOperations {
               "/api/v1/runs/{run}/tasks/{task}/tests",
               Tag.RUN,
               "The tests of a task that failed or are flaky.")
+          .asks(Right.RUNS_READ)
           .described(
               "What reports say is read as a search is: few go on at once; one whose turn does not"
                   + " come within 12 seconds, or of a login that has 16 already, is answered with"
@@ -182,6 +187,7 @@ public final class TaskOperations {
               "/api/v1/runs/{run}/tasks/{task}/approve",
               Tag.RUN,
               "Let a task run that asks.")
+          .asks(Right.RUNS_APPROVE)
           .takes(RunOperations.RUN, TASK)
           .answers(Reply.json(200, "The task; the approval is stored.", TaskView.class, READY));
 
@@ -191,6 +197,7 @@ public final class TaskOperations {
               "/api/v1/runs/{run}/tasks/{task}/refuse",
               Tag.RUN,
               "Refuse a task that asks.")
+          .asks(Right.RUNS_APPROVE)
           .takes(RunOperations.RUN, TASK)
           .answers(Reply.json(200, "The task.", TaskView.class, REFUSED));
 

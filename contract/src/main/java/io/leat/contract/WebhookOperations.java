@@ -24,6 +24,7 @@ public final class WebhookOperations {
 
   public static final Operation LIST_WEBHOOKS =
       Operation.get("listWebhooks", "/api/v1/webhooks", Tag.WEBHOOK, "All webhooks.")
+          .asks(Right.WEBHOOKS_READ)
           .answers(Reply.list("The webhooks.", WebhookView.class, EXAMPLE));
 
   public static final Operation CREATE_WEBHOOK =
@@ -32,6 +33,7 @@ public final class WebhookOperations {
               "/api/v1/webhooks",
               Tag.WEBHOOK,
               "Have something called when something happens.")
+          .asks(Right.WEBHOOKS_CHANGE)
           .described(
               "Calls are POSTs with JSON, signed by X-Leat-Signature: sha256=HMAC of the body with"
                   + " the secret; one after another in the order of events; tried again with"
@@ -53,6 +55,7 @@ public final class WebhookOperations {
 
   public static final Operation GET_WEBHOOK =
       Operation.get("getWebhook", "/api/v1/webhooks/{webhook}", Tag.WEBHOOK, "One webhook.")
+          .asks(Right.WEBHOOKS_READ)
           .takes(WEBHOOK)
           .answers(
               Reply.json(200, "The webhook; ETag is its version.", WebhookView.class, EXAMPLE)
@@ -62,6 +65,7 @@ public final class WebhookOperations {
   public static final Operation DELETE_WEBHOOK =
       Operation.delete(
               "deleteWebhook", "/api/v1/webhooks/{webhook}", Tag.WEBHOOK, "Remove a webhook.")
+          .asks(Right.WEBHOOKS_CHANGE)
           .takes(WEBHOOK, Parameter.IF_MATCH)
           .answers(Reply.empty(204, "Gone."));
 
@@ -71,6 +75,7 @@ public final class WebhookOperations {
               "/api/v1/webhooks/{webhook}/deliveries",
               Tag.WEBHOOK,
               "What was sent to it, the newest first.")
+          .asks(Right.WEBHOOKS_READ)
           .takes(WEBHOOK, Parameter.limit(500, 50), Parameter.AFTER)
           .answers(
               Reply.list(
@@ -97,6 +102,7 @@ public final class WebhookOperations {
               "/api/v1/webhooks/{webhook}/deliveries/{delivery}/redeliver",
               Tag.WEBHOOK,
               "Send it once more.")
+          .asks(Right.WEBHOOKS_CHANGE)
           .takes(
               WEBHOOK,
               Parameter.path(

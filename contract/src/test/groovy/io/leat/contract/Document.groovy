@@ -35,7 +35,8 @@ class Document {
       paths: paths,
       components: [
         parameters: parameters,
-        securitySchemes: [bearer: [type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token that login gives.']],
+        securitySchemes: [bearer: [type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token that login gives, or an API token.'],
+                          agent: [type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token that login-agent gives.']],
         responses: [Problem: problem('What went wrong, as RFC 9457 says it.', [])],
         schemas: schemas.all,
       ],
@@ -53,12 +54,43 @@ class Document {
   private Map operation(Operation operation) {
     def about = operation.about()
     def json = [operationId: operation.id(), tags: [about.tag().name().toLowerCase()], summary: about.summary()]
-    if (about.description()) json.description = about.description()
-    if (about.open()) json.security = []
+    def description = [about.description(), who(about.audience())].findAll().join(' ')
+    if (description) json.description = description
+    json += audience(about.audience())
     if (operation.parameters()) json.parameters = operation.parameters().collect { parameter(it) }
     if (operation.body()) json.requestBody = body(operation.body())
-    json.responses = operation.replies().collectEntries { ["$it.status".toString(), reply(it)] } + ['4XX': PROBLEM, default: PROBLEM]
+    def replies = operation.replies().groupBy { "${it.status()}".toString() }
+    json.responses = replies.collectEntries { status, all -> [status, all.collect { reply(it) }.inject { one, other -> joined(one, other) }] } +
+      ['4XX': PROBLEM, default: PROBLEM]
     json
+  }
+
+  /** One answer in several forms, such as JSON and text. */
+  private static Map joined(Map one, Map other) {
+    [*: one, content: [*: one.content, *: other.content]]
+  }
+
+  /** What programs are told of whom an operation is for. */
+  private static Map audience(Audience audience) {
+    switch (audience) {
+      case Audience.Anybody: return [security: []]
+      case Audience.Holders: return ['x-leat-right': audience.right().word()]
+      case Audience.Agents: return [security: [[agent: []]]]
+      default: return [security: [[bearer: []]]]
+    }
+  }
+
+  /** What people are told of it; nothing where nobody has to be signed in. */
+  private static String who(Audience audience) {
+    switch (audience) {
+      case Audience.Oneself: return 'For whoever is signed in, and not by an API token.'
+      case Audience.Agents: return 'For agents alone.'
+      case Audience.Holders:
+        def right = audience.right()
+        def where = right.subject() == Right.Subject.PROJECT ? 'in the project or ' : ''
+        return "Asks for the right ${right.word()}, which who is ${right.least().word()} ${where}on the server has.".toString()
+      default: return ''
+    }
   }
 
   private Map parameter(Parameter parameter) {

@@ -1,5 +1,6 @@
 package io.leat.contract
 
+import com.fasterxml.jackson.annotation.JsonProperty
 import io.leat.testkit.conformance.Conformance
 import java.nio.file.Files
 import java.nio.file.Path
@@ -52,6 +53,14 @@ class DocumentSpec extends Specification {
 
     where:
     operation << Operations.ALL
+  }
+
+  def 'it is said of each operation whom it is for, and each right is asked for'() {
+    expect:
+    Operations.ALL.findAll { it.about().audience() instanceof Audience.Nobody } == []
+    Operations.ALL*.about()*.audience().findAll { it instanceof Audience.Holders }*.right().toSet() == Right.values().toSet()
+    Right.values().every { Right.getField(it.name()).getAnnotation(JsonProperty).value() == it.word() }
+    Role.values().every { Role.getField(it.name()).getAnnotation(JsonProperty).value() == it.word() }
   }
 
   def 'each schema and each of its fields is described'() {

@@ -112,7 +112,10 @@ class Schemas {
   }
 
   private static Map<String, Object> orNull(Map<String, Object> field) {
-    field.containsKey('$ref') || field.containsKey('enum') ? [oneOf: [field, [type: 'null']]] : [*: field, type: [field.type, 'null'].flatten()]
+    if (field.containsKey('$ref')) {
+      return [oneOf: [field, [type: 'null']]]
+    }
+    [*: field, type: [field.type, 'null'].flatten()] + (field.containsKey('enum') ? [enum: field.enum + [null]] : [:])
   }
 
   private Map<String, Object> part(AnnotatedType annotated) {

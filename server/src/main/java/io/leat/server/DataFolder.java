@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   lock       held by the server
- *   admin      the first password, until it is changed
+ *   admin      the first password, until somebody has signed in by it
  *   keys       what tokens are signed with, what secrets are encrypted with, what seals the audit, and what hosts that dial in believe the
  *              server by
  *   db         the embedded database

@@ -6,6 +6,7 @@ import io.leat.engine.agent.LoginKey;
 import io.leat.server.api.DialInPlace;
 import io.leat.server.config.AddressAndPort;
 import io.leat.server.config.ServerConfig;
+import io.leat.server.host.RunService;
 import io.leat.store.Agent;
 import io.leat.store.Store;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Opens the port that hosts dial in at. */
@@ -71,5 +73,21 @@ final class DialInStart {
               + " again",
           damaged);
     }
+  }
+
+  /** Where hosts dial in of a server that is set up so; empty where none do. */
+  static Optional<DialInPlace> place(
+      ServerConfig config, DataFolder data, AgentDrivers drivers, Store store, RunService host)
+      throws IOException {
+    return config.tasks().dialIn().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            open(
+                config.tasks().dialIn().get(),
+                data.key(KEY),
+                drivers.hosts().keys(),
+                drivers.dialIns(),
+                store,
+                host.agents()::dialledIn));
   }
 }

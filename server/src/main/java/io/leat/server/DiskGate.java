@@ -36,7 +36,7 @@ final class DiskGate {
     Handler inner = route.handler();
     return new Route(
         operation,
-        route.permission(),
+        route.audience(),
         route.body(),
         route.actor(),
         request -> {

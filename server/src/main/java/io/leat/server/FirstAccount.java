@@ -1,6 +1,8 @@
 package io.leat.server;
 
 import io.leat.server.account.Passwords;
+import io.leat.store.Account;
+import io.leat.store.Role;
 import io.leat.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +13,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The account that a server makes at its first start. Its password stands in a file of the data folder until it is changed: that is the
- * only copy.
+ * The account that a server makes at its first start. Its password stands in a file of the data folder until somebody has signed in by it:
+ * that is the only copy.
  */
 final class FirstAccount {
   static final String NAME = "admin";
@@ -22,15 +24,19 @@ final class FirstAccount {
   /**
    * Makes it where there is no account yet.
    *
-   * @return the file with its password; empty when it was changed
+   * @return the file with its password; empty when somebody has it
    */
   static Optional<Path> make(
       Store store, DataFolder data, Passwords passwords, SecureRandom random, Instant now)
       throws IOException, InterruptedException {
-    if (store.accounts().all().isEmpty()) {
+    if (store.accounts().count() == 0) {
       String password = password(random);
       write(data, password);
-      store.accounts().create(NAME, passwords.hash(password).text(), now);
+      // its owner reads it from the folder, and is let in by it as long as he likes
+      store
+          .accounts()
+          .create(
+              NAME, Role.ADMIN, new Account.Password(passwords.hash(password).text(), false), now);
       store.audit().add("createAccount", "accounts/" + NAME, "created", now);
     }
     return Optional.of(data.admin()).filter(Files::exists);

@@ -2,16 +2,17 @@ package io.leat.server;
 
 import io.leat.engine.attempt.Programs;
 import io.leat.git.Reach;
+import io.leat.server.account.Entrance;
 import io.leat.server.account.Passwords;
-import io.leat.server.account.Permission;
 import io.leat.server.account.SigningKey;
 import io.leat.server.account.Tokens;
 import io.leat.server.api.AgentAccess;
 import io.leat.server.api.AgentParts;
 import io.leat.server.api.Api;
 import io.leat.server.api.ChangeSignal;
-import io.leat.server.api.DialInPlace;
 import io.leat.server.api.LoginRoutes;
+import io.leat.server.api.PeopleRoutes;
+import io.leat.server.api.ProjectOwners;
 import io.leat.server.api.SecretBox;
 import io.leat.server.api.StoredAccess;
 import io.leat.server.api.Views;
@@ -65,7 +66,6 @@ import org.slf4j.LoggerFactory;
 public final class LeatServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeatServer.class);
 
-  /** A line for each request, for those who look for it by this name. */
   private static final Duration DRAIN = Duration.ofSeconds(3);
 
   private final ArrayDeque<AutoCloseable> parts;
@@ -173,8 +173,9 @@ public final class LeatServer implements AutoCloseable {
             drivers.hosts(),
             access,
             drivers.dialIns(),
-            place(config, data, drivers, store, host),
+            DialInStart.place(config, data, drivers, store, host),
             logins.limits(),
+            tokens,
             random);
     Contract contract = beside.contract();
     List<Route> routes = new ArrayList<>();
@@ -186,9 +187,14 @@ public final class LeatServer implements AutoCloseable {
                         new SystemRoutes.Check("database", store(store)),
                         new SystemRoutes.Check("disk", disk.problem())),
                 metrics,
-                config.http().metricsOpen() ? Permission.OPEN : Permission.READ)
+                config.http().metricsOpen())
             .routes());
     routes.addAll(logins.routes());
+    PeopleRoutes.Registration registration =
+        PeopleRoutes.Registration.valueOf(config.registration().name());
+    routes.addAll(
+        new PeopleRoutes(store, host, passwords, logins.limits(), registration, random, clock)
+            .routes());
     routes.addAll(
         new Api(store, host, origins, triggers, secrets, agents, changes, reachable::refusal, clock)
             .routes());
@@ -223,8 +229,8 @@ public final class LeatServer implements AutoCloseable {
                 new HttpParts(
                     contract,
                     new DiskGate(disk).over(routes),
-                    accounts,
-                    tokens,
+                    new Entrance(tokens, accounts, clock),
+                    new ProjectOwners(store),
                     new StoreRequests(store),
                     audit,
                     clock,
@@ -254,21 +260,6 @@ public final class LeatServer implements AutoCloseable {
     } else {
       LOG.warn("request {}", request, failure);
     }
-  }
-
-  private static Optional<DialInPlace> place(
-      ServerConfig config, DataFolder data, AgentDrivers drivers, Store store, RunService host)
-      throws IOException {
-    return config.tasks().dialIn().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            DialInStart.open(
-                config.tasks().dialIn().get(),
-                data.key(DialInStart.KEY),
-                drivers.hosts().keys(),
-                drivers.dialIns(),
-                store,
-                host.agents()::dialledIn));
   }
 
   /** Tells that the server is up, and how many runs began for that. */
@@ -418,7 +409,7 @@ public final class LeatServer implements AutoCloseable {
     return http.port();
   }
 
-  /** Where the first password stands; empty when it was changed. */
+  /** Where the first password stands; empty when somebody has signed in by it. */
   public Optional<Path> firstPassword() {
     return firstPassword;
   }

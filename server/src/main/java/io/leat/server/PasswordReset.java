@@ -1,15 +1,17 @@
 package io.leat.server;
 
-import io.leat.server.account.Account;
-import io.leat.server.account.PasswordHash;
 import io.leat.server.account.Passwords;
 import io.leat.server.config.ServerConfig;
+import io.leat.store.Account;
+import io.leat.store.Accounts;
+import io.leat.store.Role;
 import io.leat.store.Store;
 import io.leat.store.StoreProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Gives the first account a new password, for somebody who owns the data folder and knows none: see ADR 59. */
 public final class PasswordReset {
@@ -32,18 +34,29 @@ public final class PasswordReset {
           Passwords passwords = new Passwords(random)) {
         FirstAccount.make(store, data, passwords, random, now);
         String password = FirstAccount.password(random);
-        PasswordHash hash = passwords.hash(password);
-        StoreAccounts accounts = new StoreAccounts(store, data.admin());
-        Account account = accounts.find(FirstAccount.NAME).orElseThrow();
+        Account.Password hash = new Account.Password(passwords.hash(password).text(), false);
         // nobody else has the folder; the file comes last, so that it never has a password that is
         // not the one
-        accounts.changePassword(account, hash, now);
+        restore(store.accounts(), hash, now);
         FirstAccount.write(data, password);
-        store.audit().add(account.name(), "resetPassword", "password", "data folder", "200", now);
+        store
+            .audit()
+            .add(FirstAccount.NAME, "resetPassword", "password", "data folder", "200", now);
         return data.admin();
       }
     } catch (IOException | StoreProblem problem) {
       throw new LeatServer.Failed(String.valueOf(problem.getMessage()), problem);
+    }
+  }
+
+  /** Whoever owns the folder may do everything, whatever was done to the account. */
+  private static void restore(Accounts accounts, Account.Password password, Instant now) {
+    Optional<Account> account = accounts.find(FirstAccount.NAME);
+    if (account.isEmpty()) {
+      accounts.create(FirstAccount.NAME, Role.ADMIN, password, now);
+    } else {
+      accounts.update(
+          account.get().with(Role.ADMIN).enabled(true).with(password, now.toEpochMilli()));
     }
   }
 }

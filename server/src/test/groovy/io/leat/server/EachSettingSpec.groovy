@@ -40,6 +40,7 @@ class EachSettingSpec extends Specification {
     (Setting.MASTER_KEY_ENVIRONMENT): ['master-key.environment': 'CI_KEY'],
     (Setting.MASTER_KEY_COMMAND): ['master-key.command': 'print-key'],
     (Setting.H2C): ['h2c': 'true'],
+    (Setting.REGISTRATION): ['registration': 'invited'],
     (Setting.METRICS_OPEN): ['metrics-open': 'true'],
     (Setting.LOG_LEVEL): ['log.level': 'debug'],
     (Setting.LOG_FORMAT): ['log.format': 'json'],

@@ -3,15 +3,49 @@ package io.leat.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** Who may log in. */
+/** Who may be let in. */
 public final class Accounts {
+  private static final String INSERT =
+      """
+      insert into accounts (name, kind, role, password_hash, first_password, enabled, tokens_after, version, created)
+      values (:name, :kind, :role, :hash, :first, true, :tokensAfter, 1, :created)
+      """;
+
+  private static final String UPDATE =
+      """
+      update accounts set role = :role, password_hash = :hash, first_password = :first, enabled = :enabled,
+        tokens_after = :tokensAfter, version = version + 1
+      where id = :id and version = :version
+      """;
+
+  private static final String GRANTED =
+      """
+      select project, role from members where account = :id
+      union all
+      select m.project, m.role from members m join group_accounts g on g.in_group = m.in_group
+      where g.account = :id
+      """;
+
+  private static final String GROUPS =
+      """
+      select name from account_groups join group_accounts on in_group = id where account = :id
+      """;
+
   private final Database database;
   private final Committer committer;
   private final RowCache<String, Account> byName = new RowCache<>();
+  private final RowCache<Long, Account> byId = new RowCache<>();
+  private final RowCache<Long, Grants> grants = new RowCache<>();
 
   Accounts(Database database, Committer committer) {
     this.database = database;
@@ -19,37 +53,49 @@ public final class Accounts {
   }
 
   /**
-   * Makes an enabled account.
+   * Makes an enabled account. No token that was issued before is good for it, should its name have been another's.
    *
-   * @throws Conflict when the name is taken
+   * @throws Conflict when the name is taken, also by a group
    */
-  public Account create(String name, String passwordHash, Instant at) {
-    Account account = new Account(0, name, passwordHash, true, 0, 1, Rows.millis(at));
-    return committer.commit(
-        batch -> {
-          Handle handle = batch.handle();
-          if (find(handle, name).isPresent()) {
-            throw taken(name);
-          }
-          long id =
-              handle
-                  .createUpdate(
-                      """
-                      insert into accounts (name, password_hash, enabled, tokens_after, version, created)
-                      values (:name, :hash, true, 0, 1, :created)
-                      """)
-                  .bind("name", name)
-                  .bind("hash", passwordHash)
-                  .bind("created", Rows.at(at))
-                  .executeAndReturnGeneratedKeys("id")
-                  .mapTo(long.class)
-                  .one();
-          return new Account(id, name, passwordHash, true, 0, 1, account.created());
-        });
+  public Account create(String name, @Nullable Role role, Account.Password password, Instant at) {
+    return committer.commit(batch -> created(batch.handle(), name, role, password, at));
   }
 
-  private static Conflict taken(String name) {
-    return new Conflict("there is an account '" + name + "' already");
+  static Account created(
+      Handle handle, String name, @Nullable Role role, Account.Password password, Instant at) {
+    refuseTaken(handle, name);
+    handle
+        .createUpdate(INSERT)
+        .bind("name", name)
+        .bind("kind", password.hash() == null ? "SERVICE" : "PERSON")
+        .bind("role", word(role))
+        .bind("hash", password.hash())
+        .bind("first", password.isFirst())
+        .bind("tokensAfter", at.toEpochMilli())
+        .bind("created", Rows.at(at))
+        .execute();
+    return find(handle, name).orElseThrow();
+  }
+
+  /** Accounts and groups have one kind of names, as both may be asked for consent by theirs. */
+  static void refuseTaken(Handle handle, String name) {
+    for (String table : List.of("accounts", "account_groups")) {
+      boolean taken =
+          handle
+                  .createQuery("select count(*) from " + table + " where name = :name")
+                  .bind("name", name)
+                  .mapTo(long.class)
+                  .one()
+              > 0;
+      if (taken) {
+        throw new Conflict(
+            "there is "
+                + (table.equals("accounts") ? "an account" : "a group")
+                + " '"
+                + name
+                + "' already");
+      }
+    }
   }
 
   /** The account of this name. */
@@ -57,7 +103,7 @@ public final class Accounts {
     return byName.get(name, () -> database.read(handle -> find(handle, name)));
   }
 
-  private static Optional<Account> find(Handle handle, String name) {
+  static Optional<Account> find(Handle handle, String name) {
     return handle
         .createQuery("select * from accounts where name = :name")
         .bind("name", name)
@@ -67,52 +113,86 @@ public final class Accounts {
 
   /** The account of this id. */
   public Optional<Account> find(long id) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("select * from accounts where id = :id")
-                .bind("id", id)
-                .map((row, context) -> account(row))
-                .findOne());
+    return byId.get(id, () -> database.read(handle -> find(handle, id)));
   }
 
-  /** All, sorted by name. */
-  public List<Account> all() {
+  private static Optional<Account> find(Handle handle, long id) {
+    return handle
+        .createQuery("select * from accounts where id = :id")
+        .bind("id", id)
+        .map((row, context) -> account(row))
+        .findOne();
+  }
+
+  /** How many there are. */
+  public long count() {
+    return database.read(
+        handle -> handle.createQuery("select count(*) from accounts").mapTo(long.class).one());
+  }
+
+  /** Up to {@code limit} with names behind {@code after}, sorted by name. */
+  public List<Account> page(String after, int limit) {
     return database.read(
         handle ->
             handle
-                .createQuery("select * from accounts order by name")
+                .createQuery(
+                    "select * from accounts where name > :after order by name limit :limit")
+                .bind("after", after)
+                .bind("limit", limit)
                 .map((row, context) -> account(row))
                 .list());
   }
 
+  /** What the account of this id is given beside its role on the server; nothing where there is none. */
+  public Grants grants(long id) {
+    return grants
+        .get(id, () -> Optional.of(database.read(handle -> grants(handle, id))))
+        .orElseThrow();
+  }
+
+  private static Grants grants(Handle handle, long id) {
+    Map<Long, Role> projects = new HashMap<>();
+    handle
+        .createQuery(GRANTED)
+        .bind("id", id)
+        .map(
+            (row, context) ->
+                projects.merge(
+                    row.getLong("project"),
+                    Role.valueOf(row.getString("role")),
+                    (one, other) -> one.compareTo(other) > 0 ? one : other))
+        .list();
+    Set<String> groups =
+        new TreeSet<>(handle.createQuery(GROUPS).bind("id", id).mapTo(String.class).list());
+    return new Grants(projects, groups);
+  }
+
+  /** Makes a change of groups, or of members of projects. */
+  <T> T regranting(Supplier<T> change) {
+    return grants.changing(change);
+  }
+
   /**
-   * Stores all fields of {@code changed} but id and time of creation, and returns it with its new version.
+   * Stores all fields of {@code changed} but id, name, kind and time of creation, and returns it with its new version.
    *
-   * @throws Conflict when its version is past, or the name is taken
+   * @throws Conflict when its version is past
+   * @throws LastAdmin when no administrator could sign in any more
    */
   public Account update(Account changed) {
-    return byName.changing(() -> updated(changed));
+    return byName.changing(() -> byId.changing(() -> updated(changed)));
   }
 
   private Account updated(Account changed) {
     return committer.commit(
         batch -> {
           Handle handle = batch.handle();
-          Optional<Account> named = find(handle, changed.name());
-          if (named.isPresent() && named.get().id() != changed.id()) {
-            throw taken(changed.name());
-          }
+          boolean hadAdmin = hasAdmin(handle);
           int rows =
               handle
-                  .createUpdate(
-                      """
-                      update accounts set name = :name, password_hash = :hash, enabled = :enabled,
-                        tokens_after = :tokensAfter, version = version + 1
-                      where id = :id and version = :version
-                      """)
-                  .bind("name", changed.name())
-                  .bind("hash", changed.passwordHash())
+                  .createUpdate(UPDATE)
+                  .bind("role", word(changed.role()))
+                  .bind("hash", changed.password().hash())
+                  .bind("first", changed.password().isFirst())
                   .bind("enabled", changed.enabled())
                   .bind("tokensAfter", changed.tokensAfter())
                   .bind("id", changed.id())
@@ -121,18 +201,74 @@ public final class Accounts {
           if (rows == 0) {
             throw new Conflict("account '" + changed.name() + "' has changed meanwhile");
           }
+          refuseLast(handle, hadAdmin, changed.name());
           return find(handle, changed.name()).orElseThrow();
         });
+  }
+
+  private static boolean hasAdmin(Handle handle) {
+    return handle
+            .createQuery(
+                """
+                select count(*) from accounts where role = 'ADMIN' and kind = 'PERSON' and enabled
+                """)
+            .mapTo(long.class)
+            .one()
+        > 0;
+  }
+
+  private static void refuseLast(Handle handle, boolean hadAdmin, String account) {
+    if (hadAdmin && !hasAdmin(handle)) {
+      throw new LastAdmin(account);
+    }
+  }
+
+  /**
+   * Deletes an account with its tokens and roles, and what was answered to it; false when it was gone.
+   *
+   * @throws Conflict when its version is past
+   * @throws LastAdmin when no administrator could sign in any more
+   */
+  public boolean delete(Account account) {
+    return byName.changing(() -> byId.changing(() -> regranting(() -> deleted(account))));
+  }
+
+  private boolean deleted(Account account) {
+    return committer.commit(
+        batch -> {
+          Handle handle = batch.handle();
+          Optional<Account> now = find(handle, account.name());
+          if (now.isEmpty() || now.get().id() != account.id()) {
+            return false;
+          }
+          if (now.get().version() != account.version()) {
+            throw new Conflict("account '" + account.name() + "' has changed meanwhile");
+          }
+          boolean hadAdmin = hasAdmin(handle);
+          handle.execute("delete from accounts where id = ?", account.id());
+          // another one of the name is somebody else
+          handle.execute("delete from requests where account = ?", account.name());
+          refuseLast(handle, hadAdmin, account.name());
+          return true;
+        });
+  }
+
+  static @Nullable Role role(@Nullable String word) {
+    return word == null ? null : Role.valueOf(word);
+  }
+
+  static @Nullable String word(@Nullable Role role) {
+    return role == null ? null : role.name();
   }
 
   private static Account account(ResultSet row) throws SQLException {
     return new Account(
         row.getLong("id"),
         row.getString("name"),
-        row.getString("password_hash"),
+        role(row.getString("role")),
+        new Account.Password(row.getString("password_hash"), row.getBoolean("first_password")),
         row.getBoolean("enabled"),
         row.getLong("tokens_after"),
-        row.getLong("version"),
-        Rows.instant(row, "created"));
+        new Account.Entry(row.getLong("version"), Rows.instant(row, "created")));
   }
 }

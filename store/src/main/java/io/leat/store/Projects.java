@@ -16,6 +16,7 @@ public final class Projects {
   private final Database database;
   private final Committer committer;
   private final RowCache<Long, Project> byId = new RowCache<>();
+  private final RowCache<String, Project> byName = new RowCache<>();
 
   Projects(Database database, Committer committer) {
     this.database = database;
@@ -85,7 +86,7 @@ public final class Projects {
 
   /** The project of this name. */
   public Optional<Project> find(String name) {
-    return database.read(handle -> find(handle, name));
+    return byName.get(name, () -> database.read(handle -> find(handle, name)));
   }
 
   private static Optional<Project> find(Handle handle, String name) {
@@ -129,7 +130,7 @@ public final class Projects {
    * @throws Conflict when its version is past, it is gone, or the name is taken
    */
   public Project update(Project changed) {
-    return byId.changing(() -> updated(changed));
+    return byName.changing(() -> byId.changing(() -> updated(changed)));
   }
 
   private Project updated(Project changed) {
@@ -167,7 +168,7 @@ public final class Projects {
    * @throws Conflict when runs of it are open
    */
   public boolean delete(long id) {
-    return byId.changing(() -> deleted(id));
+    return byName.changing(() -> byId.changing(() -> deleted(id)));
   }
 
   private boolean deleted(long id) {

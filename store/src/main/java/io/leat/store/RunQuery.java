@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which runs are asked for: those that meet all that is given.
  *
  * @param project null for all
+ * @param among the projects that may be seen; null for all
  * @param job null for all
  * @param branch null for all
  * @param phases empty for all
@@ -19,15 +20,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunQuery(
     @Nullable Long project,
+    @Nullable Set<Long> among,
     @Nullable String job,
     @Nullable String branch,
     Set<RunPhase> phases,
     @Nullable String key,
     @Nullable Instant since) {
   /** All runs. */
-  public static final RunQuery ALL = new RunQuery(null, null, null, Set.of(), null, null);
+  public static final RunQuery ALL = new RunQuery(null, null, null, null, Set.of(), null, null);
+
+  /**
+   * Those that stand there.
+   *
+   * @param among null for all projects
+   */
+  public static RunQuery of(@Nullable Set<Long> among, RunPhase... phases) {
+    return new RunQuery(null, among, null, null, Set.of(phases), null, null);
+  }
 
   public RunQuery {
+    among = among == null ? null : Set.copyOf(among);
     phases = Set.copyOf(phases);
   }
 
@@ -42,6 +54,7 @@ public record RunQuery(
       conditions.append(" and project = ?");
       values.add(project);
     }
+    conditions.append(among(among, values));
     if (job != null) {
       conditions.append(" and job = ?");
       values.add(job);
@@ -64,5 +77,14 @@ public record RunQuery(
       values.add(Rows.millis(since).atOffset(ZoneOffset.UTC));
     }
     return conditions.toString();
+  }
+
+  /** That the project is one of {@code among}, which is null for all, behind the first condition of a query. */
+  static String among(@Nullable Set<Long> among, List<Object> values) {
+    if (among == null) {
+      return "";
+    }
+    values.add(among.toArray(Long[]::new));
+    return " and project = any(?)";
   }
 }

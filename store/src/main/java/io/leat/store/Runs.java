@@ -60,7 +60,7 @@ public final class Runs {
     int most = mostQueued + above;
     return committer.commit(
         batch -> {
-          long queued = queued(batch.handle());
+          long queued = RunQueue.count(batch.handle());
           if (!runs.isEmpty() && queued >= most) {
             throw new QueueFull(queued, most);
           }
@@ -101,6 +101,14 @@ public final class Runs {
     return database.rows(RunRows.BY_NUMBER, List.of(number), RunRows::run).stream().findFirst();
   }
 
+  /** The project of a run, without what else is known of it. */
+  public Optional<Long> project(long number) {
+    return database
+        .rows("select project from runs where number = ?", List.of(number), row -> row.getLong(1))
+        .stream()
+        .findFirst();
+  }
+
   /**
    * Up to {@code limit} runs that meet {@code query}, with numbers below {@code before}, the latest first.
    *
@@ -119,6 +127,15 @@ public final class Runs {
             + " order by number desc limit ?",
         values,
         RunRows::run);
+  }
+
+  /** How many runs meet {@code query}. */
+  public long count(RunQuery query) {
+    List<Object> values = new ArrayList<>();
+    String conditions = query.conditions(values);
+    return database
+        .rows("select count(*) from runs where true" + conditions, values, row -> row.getLong(1))
+        .getFirst();
   }
 
   /**
@@ -157,41 +174,9 @@ public final class Runs {
         RunRows::open);
   }
 
-  /** The numbers of those queued, in no order. */
-  public List<Long> queuedNumbers() {
-    String numbers = "select number from runs where status = 'queued'";
-    return database.read(handle -> handle.createQuery(numbers).mapTo(long.class).list());
-  }
-
-  /** How many are queued. */
-  public long queued() {
-    return database.read(Runs::queued);
-  }
-
-  private static long queued(Handle handle) {
-    return handle
-        .createQuery("select count(*) from runs where status = 'queued'")
-        .mapTo(long.class)
-        .one();
-  }
-
-  /**
-   * Up to {@code limit} of those queued, in the order of the queue, behind a place in it; one may have begun by now.
-   *
-   * @param priority of that place; {@code Integer.MAX_VALUE} for the beginning
-   * @param number of the run at that place; 0 for the beginning
-   */
-  public List<Run> queued(int priority, long number, int limit) {
-    // to put them in order what they were given is not read
-    return database
-        .rows(
-            "select number from runs where status = 'queued' and (priority < ? or priority = ? and"
-                + " number > ?) order by priority desc, number limit ?",
-            List.of(priority, priority, number, limit),
-            row -> row.getLong(1))
-        .stream()
-        .flatMap(each -> find(each).stream())
-        .toList();
+  /** Those queued, in the order of the queue. */
+  public RunQueue queue() {
+    return new RunQueue(database);
   }
 
   /** The numbers of the runs that tasks of the run {@code number} started, in their order, {@code limit} at most. */

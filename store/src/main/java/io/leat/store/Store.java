@@ -23,6 +23,7 @@ public final class Store implements AutoCloseable {
   private final @Nullable Compactor compactor;
   private final Projects projects;
   private final Accounts accounts;
+  private final ApiTokens apiTokens;
   private final Agents agents;
   private volatile int mostQueued = 10_000;
 
@@ -33,6 +34,7 @@ public final class Store implements AutoCloseable {
     this.compactor = Compactor.of(database);
     this.projects = new Projects(database, committer);
     this.accounts = new Accounts(database, committer);
+    this.apiTokens = new ApiTokens(database, committer);
     this.agents = new Agents(database, committer);
   }
 
@@ -149,9 +151,29 @@ public final class Store implements AutoCloseable {
     return new Notices(committer);
   }
 
-  /** Who may log in. */
+  /** Who may be let in. */
   public Accounts accounts() {
     return accounts;
+  }
+
+  /** Groups of those. */
+  public Groups groups() {
+    return new Groups(database, committer, accounts);
+  }
+
+  /** Who has which role in which project. */
+  public Members members() {
+    return new Members(database, committer, accounts);
+  }
+
+  /** Who may make himself an account. */
+  public Invitations invitations() {
+    return new Invitations(database, committer);
+  }
+
+  /** What programs are let in by. */
+  public ApiTokens apiTokens() {
+    return apiTokens;
   }
 
   /** Where attempts run. */

@@ -133,7 +133,7 @@ abstract class StoreContract extends Specification {
   def 'projects and accounts are read once until one changes'() {
     given:
     def site = store.projects().create(newProject('site'), NOW)
-    store.accounts().create('ann', 'hash', NOW)
+    store.accounts().create('ann', null, new Account.Password('hash', false), NOW)
     def read = store.projects().find(site.id()).get()
     def ann = store.accounts().find('ann').get()
 
@@ -413,7 +413,7 @@ abstract class StoreContract extends Specification {
     then:
     QueueFull full = thrown()
     full.message == '4 runs wait, and no more than 3 may'
-    store.runs().queued() == 4
+    store.runs().count(RunQuery.of(null, RunPhase.QUEUED)) == 4
 
     when: 'the request had no effect, and can have it later'
     store.runs().create([newRun(web)], key, NOW)
@@ -451,7 +451,7 @@ abstract class StoreContract extends Specification {
 
     then:
     told == [kept: 80, queued: 10, refused: 70]
-    store.runs().queued() == 10
+    store.runs().count(RunQuery.of(null, RunPhase.QUEUED)) == 10
   }
 
   def 'the queue is read in parts'() {
@@ -463,10 +463,10 @@ abstract class StoreContract extends Specification {
 
     expect:
     all == [2, 5, 1, 7, 3, 6]
-    store.runs().queued(Integer.MAX_VALUE, 0, 100)*.number() == all
-    store.runs().queued(Integer.MAX_VALUE, 0, 2)*.number() == [2, 5]
-    store.runs().queued(2, 5, 3)*.number() == [1, 7, 3]
-    store.runs().queued(0, 3, 3)*.number() == [6]
+    store.runs().queue().page(Integer.MAX_VALUE, 0, 100, null)*.number() == all
+    store.runs().queue().page(Integer.MAX_VALUE, 0, 2, null)*.number() == [2, 5]
+    store.runs().queue().page(2, 5, 3, null)*.number() == [1, 7, 3]
+    store.runs().queue().page(0, 3, 3, null)*.number() == [6]
   }
 
   def 'what came of one run is counted, along all ways, and still when it was deleted'() {
@@ -557,12 +557,17 @@ abstract class StoreContract extends Specification {
     runs.prepared(3, new Preparation('j0', new Revision('next', null, 'c'), 'h', null))
 
     expect:
-    runs.page(new RunQuery(web, 'j0', null, [] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [5, 3, 1]
-    runs.page(new RunQuery(null, 'j0', null, [] as Set, null, null), 5, 1)*.number() == [3]
-    runs.page(new RunQuery(null, null, null, [RunPhase.CANCELLED, RunPhase.RUNNING] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [2]
-    runs.page(new RunQuery(null, null, null, [] as Set, 'mine', MILLIS), Long.MAX_VALUE, 9)*.number() == [4]
-    runs.page(new RunQuery(null, null, 'next', [] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [3]
-    runs.page(new RunQuery(null, null, null, [] as Set, null, MILLIS.plusMillis(1)), Long.MAX_VALUE, 9) == []
+    runs.page(RunQuery.of([web, 999L] as Set), Long.MAX_VALUE, 9)*.number() == runs.page(new RunQuery(web, null, null, null, [] as Set, null, null), Long.MAX_VALUE, 9)*.number()
+    runs.page(RunQuery.of([] as Set), Long.MAX_VALUE, 9) == []
+    runs.count(RunQuery.of([999L] as Set)) == 0
+    runs.project(3).get() == web
+    runs.project(99).empty
+    runs.page(new RunQuery(web, null, 'j0', null, [] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [5, 3, 1]
+    runs.page(new RunQuery(null, null, 'j0', null, [] as Set, null, null), 5, 1)*.number() == [3]
+    runs.page(new RunQuery(null, null, null, null, [RunPhase.CANCELLED, RunPhase.RUNNING] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [2]
+    runs.page(new RunQuery(null, null, null, null, [] as Set, 'mine', MILLIS), Long.MAX_VALUE, 9)*.number() == [4]
+    runs.page(new RunQuery(null, null, null, 'next', [] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [3]
+    runs.page(new RunQuery(null, null, null, null, [] as Set, null, MILLIS.plusMillis(1)), Long.MAX_VALUE, 9) == []
   }
 
   def 'events come back as they were, and move the run'() {
@@ -979,18 +984,188 @@ abstract class StoreContract extends Specification {
     hooks.all()*.id() == [all.id(), off.id()]
   }
 
-  def 'accounts have unique names and versions'() {
+  def 'accounts have unique names and versions, and one administrator who signs in stays'() {
     given:
     def accounts = store.accounts()
-    def ann = accounts.create('ann', 'hash', NOW)
+    def admin = accounts.create('admin', Role.ADMIN, new Account.Password('hash', false), NOW)
+    def ann = accounts.create('ann', null, new Account.Password('hash', true), NOW)
+    def robot = accounts.create('robot', Role.ADMIN, Account.Password.NONE, NOW)
 
     expect:
     accounts.find('ann').get() == ann
     accounts.find(ann.id()).get() == ann
-    refused { accounts.create('ann', 'x', NOW) }
-    accounts.update(new Account(ann.id(), 'ann', 'new', false, 42, 1, NOW)) == new Account(ann.id(), 'ann', 'new', false, 42, 2, MILLIS)
-    refused { accounts.update(new Account(ann.id(), 'ann', 'new', true, 0, 1, NOW)) }
-    accounts.all()*.name() == ['ann']
+    [ann.role(), ann.password(), ann.enabled(), ann.version(), ann.service] == [null, new Account.Password('hash', true), true, 1, false]
+    ann.tokensAfter() == NOW.toEpochMilli()
+    robot.service
+    accounts.find('robot').get() == robot
+    refused { accounts.create('ann', null, Account.Password.NONE, NOW) }
+    accounts.page('', 9)*.name() == ['admin', 'ann', 'robot']
+    accounts.page('admin', 1)*.name() == ['ann']
+    accounts.count() == 3
+
+    when:
+    def changed = accounts.update(ann.with(Role.VIEWER).enabled(false).with(new Account.Password('new', false), NOW.toEpochMilli() + 42))
+
+    then:
+    [changed.role(), changed.enabled(), changed.password().hash(), changed.tokensAfter(), changed.version()] == [Role.VIEWER, false, 'new', NOW.toEpochMilli() + 42, 2]
+    accounts.find('ann').get() == changed
+    accounts.find(ann.id()).get() == changed
+    refused { accounts.update(ann.with(null as Role)) }
+    refused { accounts.delete(ann) }
+
+    when: 'a service does not sign in'
+    accounts.update(admin.with(Role.MAINTAINER))
+
+    then:
+    thrown(LastAdmin)
+
+    when:
+    accounts.delete(admin)
+
+    then:
+    thrown(LastAdmin)
+    accounts.find('admin').get() == admin
+
+    when:
+    def second = accounts.update(changed.with(Role.ADMIN).enabled(true))
+
+    then:
+    accounts.delete(admin)
+    !accounts.delete(admin)
+    accounts.find('admin').empty
+
+    when:
+    accounts.update(second.enabled(false))
+
+    then:
+    thrown(LastAdmin)
+  }
+
+  def 'what an account is given is the most of what it and its groups have'() {
+    given:
+    def ann = store.accounts().create('ann', null, new Account.Password('hash', false), NOW)
+    def bob = store.accounts().create('bob', null, new Account.Password('hash', false), NOW)
+    def release = store.groups().create('release', NOW)
+    def web = store.projects().create(newProject('web'), NOW)
+    def docs = store.projects().create(newProject('docs'), NOW)
+    def grants = { Account it -> store.accounts().grants(it.id()) }
+    def of = { new Members.OfAccount(it.id()) }
+
+    expect:
+    grants(ann) == new Grants([:], [] as Set)
+    refused { store.groups().create('ann', NOW) }
+    refused { store.accounts().create('release', null, Account.Password.NONE, NOW) }
+    refused { store.groups().create('release', NOW) }
+
+    when:
+    store.groups().add(release, ann)
+    store.groups().add(release, ann)
+    store.members().put(web.id(), of(ann), Role.VIEWER)
+    store.members().put(web.id(), new Members.OfGroup(release.id()), Role.MAINTAINER)
+    store.members().put(docs.id(), of(ann), Role.ADMIN)
+    store.members().put(docs.id(), of(ann), Role.DEVELOPER)
+
+    then:
+    grants(ann) == new Grants([(web.id()): Role.MAINTAINER, (docs.id()): Role.DEVELOPER], ['release'] as Set)
+    grants(bob) == new Grants([:], [] as Set)
+    store.groups().find('release').get().accounts() == ['ann']
+    store.members().of(web.id()) == [new Members.Member('ann', false, Role.VIEWER), new Members.Member('release', true, Role.MAINTAINER)]
+
+    when:
+    store.groups().remove(release, ann)
+
+    then:
+    grants(ann) == new Grants([(web.id()): Role.VIEWER, (docs.id()): Role.DEVELOPER], [] as Set)
+    !store.groups().remove(release, ann)
+
+    when:
+    store.groups().add(release, bob)
+    store.members().remove(docs.id(), of(ann))
+    store.projects().delete(web.id())
+
+    then:
+    grants(ann) == new Grants([:], [] as Set)
+    grants(bob) == new Grants([:], ['release'] as Set)
+    !store.members().remove(docs.id(), of(ann))
+
+    when:
+    store.groups().delete('release')
+
+    then:
+    !store.groups().delete('release')
+    grants(bob) == new Grants([:], [] as Set)
+    store.groups().all() == []
+    refused { store.members().put(web.id(), of(ann), Role.VIEWER) }
+    refused { store.groups().add(release, ann) }
+  }
+
+  def 'an invitation makes one account'() {
+    given:
+    def invitations = store.invitations()
+    def old = invitations.create('a', null, 'admin', NOW.minusSeconds(9), NOW.minusSeconds(99), NOW.minusSeconds(999))
+    def made = invitations.create('b', Role.VIEWER, 'admin', NOW.plusSeconds(9), NOW, NOW.minusSeconds(99))
+
+    expect:
+    invitations.all() == [made, old]
+    invitations.find('b').get() == made
+    invitations.find('c').empty
+
+    when:
+    def ann = invitations.use(made, 'ann', new Account.Password('hash', false), NOW)
+
+    then:
+    ann.role() == Role.VIEWER
+    invitations.find('b').get().usedBy() == 'ann'
+    refused { invitations.use(made, 'bob', new Account.Password('hash', false), NOW) }
+    store.accounts().find('bob').empty
+    refused { invitations.use(old, 'ann', new Account.Password('hash', false), NOW) }
+    invitations.find('a').get().usedBy() == null
+    invitations.delete(made.id())
+    !invitations.delete(made.id())
+
+    when:
+    invitations.create('d', null, 'admin', NOW, NOW, NOW)
+
+    then:
+    invitations.all()*.codeHash() == ['d']
+  }
+
+  def 'API tokens are found by their hash until they or their account go, and lose the projects that go'() {
+    given:
+    def tokens = store.apiTokens()
+    def ann = store.accounts().create('ann', null, new Account.Password('hash', false), NOW)
+    def web = store.projects().create(newProject('web'), NOW)
+    def some = tokens.create(ann, 'some', 'h1', new ApiToken.Scope(null, ['runs:read', 'runs:trigger'], [web.id()] as Set), NOW.plusSeconds(9), NOW)
+    def all = tokens.create(ann, 'all', 'h2', new ApiToken.Scope(Role.DEVELOPER, [], null), NOW.plusSeconds(9), NOW)
+
+    expect:
+    tokens.known('h1').empty
+    tokens.find('h1').get() == some
+    tokens.known('h1').get() == some
+    [some.scope().rights(), some.scope().projects(), some.use().lastUsed()] == [['runs:read', 'runs:trigger'], [web.id()] as Set, null]
+    [all.scope().role(), all.scope().rights(), all.scope().projects()] == [Role.DEVELOPER, [], null]
+    tokens.of(ann.id()) == [all, some]
+    tokens.find('h3').empty
+    refused { tokens.create(ann, 'some', 'h3', all.scope(), NOW, NOW) }
+    refused { tokens.create(ann, 'other', 'h3', new ApiToken.Scope(null, ['runs:read'], [999L] as Set), NOW, NOW) }
+
+    when:
+    tokens.used(some.id(), NOW.plusSeconds(1))
+    store.projects().delete(web.id())
+
+    then:
+    tokens.find(some.id()).get().scope().projects() == [] as Set
+    tokens.find(some.id()).get().use().lastUsed() == MILLIS.plusSeconds(1)
+    tokens.delete(all.id())
+    !tokens.delete(all.id())
+    tokens.find('h2').empty
+
+    when:
+    store.accounts().delete(ann)
+
+    then:
+    tokens.of(ann.id()) == []
+    tokens.find(some.id()).empty
   }
 
   def 'a request has its effect once'() {

@@ -76,6 +76,15 @@ public final class Server {
     return new Server(login.server(), login, logins, login.ca());
   }
 
+  /**
+   * The server at {@code url}, a result of {@link #url}, which a program asks by an API token.
+   *
+   * @param ca the file of the certificates that are trusted; empty for those that Java trusts
+   */
+  public static Server by(String url, String token, String ca) {
+    return new Server(url, new Login(url, "", token, "", 0, ca), null, ca);
+  }
+
   /** The account that is signed in; empty for none. */
   String account() {
     Login now = login;

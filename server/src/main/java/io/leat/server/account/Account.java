@@ -1,18 +1,21 @@
 package io.leat.server.account;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who may sign in.
+ * Who may be let in.
  *
- * @param password how the password is kept
- * @param permission what it may do
+ * @param password how the password is kept; null for a service, which has none
+ * @param isFirstPassword whether somebody else made the password, so that it is to be changed first
  * @param tokensAfter tokens made before this are worth nothing: set by logout and by a change of the password
  * @param disabled nobody gets in by it, not even with a token that was good
+ * @param access what it may
  */
 public record Account(
     String name,
-    PasswordHash password,
-    Permission permission,
+    @Nullable PasswordHash password,
+    boolean isFirstPassword,
     Instant tokensAfter,
-    boolean disabled) {}
+    boolean disabled,
+    Access access) {}

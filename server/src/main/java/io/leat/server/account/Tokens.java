@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of accounts: JWS in compact form (RFC 7515) with HS256. The header is one fixed text, and a token with another one is none:
+ * Tokens of logins: JWS in compact form (RFC 7515) with HS256. The header is one fixed text, and a token with another one is none:
  * nothing that a client sends chooses an algorithm or a key.
  */
 public final class Tokens {
@@ -57,18 +57,30 @@ public final class Tokens {
   }
 
   /**
-   * The claims as they are written (RFC 7519, 4.1), with times in seconds and thousandths; tokens of old have no login.
+   * The claims as they are written (RFC 7519, 4.1), with times in seconds and thousandths; tokens of old have no kind and no login.
    *
-   * @param sub the account
+   * @param sub the account, or the agent
+   * @param kind which of the two; an account without it
    * @param login when the password was given; null for when the token was made
    * @param iat when it was made
    * @param exp its end
    */
   private record ClaimSet(
       @Nullable String sub,
+      @Nullable Kind kind,
       @JsonProperty("auth_time") @Nullable BigDecimal login,
       @Nullable BigDecimal iat,
       @Nullable BigDecimal exp) {}
+
+  /** Whom a token is of. */
+  public enum Kind {
+    /** Of an account; what is for agents is closed to it. */
+    @JsonProperty("account")
+    ACCOUNT,
+    /** Of an agent; only what is for agents is open to it. */
+    @JsonProperty("agent")
+    AGENT
+  }
 
   /** A token and its end. */
   public record Made(String text, Instant expires) {}
@@ -76,9 +88,10 @@ public final class Tokens {
   /**
    * What a good token says.
    *
+   * @param name the account, or the agent
    * @param login when the password was given that this token goes back to, however often it was renewed
    */
-  public record Claims(String account, Instant login, Instant issued) {
+  public record Claims(Kind kind, String name, Instant login, Instant issued) {
 
     /**
      * Whether it was made for {@code account} as it is: its login behind all that were revoked, and not ahead of the time, but for the one
@@ -100,7 +113,13 @@ public final class Tokens {
   public Made make(Account account) {
     Instant now = Instant.ofEpochMilli(clock.millis());
     Instant issued = now.isAfter(account.tokensAfter()) ? now : next(account);
-    return made(account.name(), issued, issued, now.plus(LIFE));
+    return made(Kind.ACCOUNT, account.name(), issued, issued, now.plus(LIFE));
+  }
+
+  /** A token for the agent of that name, which has joined now. */
+  public Made makeForAgent(String name) {
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    return made(Kind.AGENT, name, now, now, now.plus(LIFE));
   }
 
   /** A token that goes back to the same login as {@code of}, good for {@link #LIFE} again, and not beyond the {@link #SESSION}. */
@@ -109,11 +128,11 @@ public final class Tokens {
     Instant issued = now.isAfter(of.issued()) ? now : of.issued();
     Instant last = of.login().plus(SESSION);
     Instant expires = now.plus(LIFE);
-    return made(of.account(), of.login(), issued, expires.isBefore(last) ? expires : last);
+    return made(of.kind(), of.name(), of.login(), issued, expires.isBefore(last) ? expires : last);
   }
 
-  private Made made(String account, Instant login, Instant issued, Instant expires) {
-    ClaimSet set = new ClaimSet(account, seconds(login), seconds(issued), seconds(expires));
+  private Made made(Kind kind, String name, Instant login, Instant issued, Instant expires) {
+    ClaimSet set = new ClaimSet(name, kind, seconds(login), seconds(issued), seconds(expires));
     JWSObject token = new JWSObject(HEADER, new Payload(JsonRecords.write(set).getBytes()));
     try {
       token.sign(signer);
@@ -157,6 +176,7 @@ public final class Tokens {
     if (set == null || set.sub() == null || set.iat() == null || set.exp() == null) {
       return Optional.empty();
     }
+    Kind kind = set.kind() == null ? Kind.ACCOUNT : set.kind();
     Instant issued = instant(set.iat());
     Instant login = set.login() == null ? issued : instant(set.login());
     Instant end = instant(set.exp());
@@ -165,7 +185,7 @@ public final class Tokens {
     boolean isShort = !end.isAfter(issued.plus(LIFE)) && !end.isAfter(now.plus(LIFE));
     boolean inSession = !login.isAfter(issued) && !end.isAfter(login.plus(SESSION));
     return end.isAfter(now) && isShort && inSession
-        ? Optional.of(new Claims(set.sub(), login, issued))
+        ? Optional.of(new Claims(kind, set.sub(), login, issued))
         : Optional.empty();
   }
 

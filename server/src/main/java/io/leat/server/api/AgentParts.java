@@ -2,6 +2,7 @@ package io.leat.server.api;
 
 import io.leat.engine.agent.AgentKind;
 import io.leat.engine.agent.DialIns;
+import io.leat.server.account.Tokens;
 import io.leat.server.http.Problem;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param dialIns those that dial in
  * @param place where they do; empty when they cannot
  * @param limits how often a code can be tried
+ * @param tokens that those are given which join
  * @param random what codes are made of
  */
 public record AgentParts(
@@ -22,6 +24,7 @@ public record AgentParts(
     DialIns dialIns,
     Optional<DialInPlace> place,
     LoginLimits limits,
+    Tokens tokens,
     SecureRandom random) {
 
   /** Where hosts dial in; refuses with 409 when they cannot. */

@@ -6,10 +6,11 @@ import io.leat.contract.AgentRemoved;
 import io.leat.contract.AgentView;
 import io.leat.contract.HostAddress;
 import io.leat.contract.NewAgent;
+import io.leat.contract.Right;
 import io.leat.engine.agent.AgentKind;
 import io.leat.engine.agent.AgentProblem;
 import io.leat.engine.agent.AgentTest;
-import io.leat.server.account.Permission;
+import io.leat.server.account.Owner;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
 import io.leat.server.http.EntityTags;
@@ -56,31 +57,42 @@ final class AgentRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of(AgentOperations.LIST_AGENTS, Permission.READ, this::list),
-        Route.of(AgentOperations.CREATE_AGENT, Permission.ADMIN, this::create)
-            .creating(this::again),
-        Route.of(AgentOperations.ASK_HOST_KEY, Permission.ADMIN, this::hostKey),
-        Route.of(AgentOperations.GET_AGENT, Permission.READ, request -> shown(agent(request))),
-        Route.of(AgentOperations.CHANGE_AGENT, Permission.ADMIN, this::change),
-        Route.of(AgentOperations.DELETE_AGENT, Permission.ADMIN, this::delete),
-        Route.of(AgentOperations.INVITE_AGENT, Permission.ADMIN, this::invite),
-        Route.of(AgentOperations.TEST_AGENT, Permission.ADMIN, this::test),
-        Route.of(
-            AgentOperations.DRAIN_AGENT,
-            Permission.ADMIN,
-            request -> mode(request, Agent.Mode.DRAINING)),
-        Route.of(
-            AgentOperations.ENABLE_AGENT,
-            Permission.ADMIN,
-            request -> mode(request, Agent.Mode.ENABLED)),
-        Route.of(
-            AgentOperations.DISABLE_AGENT,
-            Permission.ADMIN,
-            request -> mode(request, Agent.Mode.DISABLED)));
+        Route.of(AgentOperations.LIST_AGENTS, this::list),
+        Route.of(AgentOperations.CREATE_AGENT, this::create).creating(this::again),
+        Route.of(AgentOperations.ASK_HOST_KEY, this::hostKey),
+        Route.of(AgentOperations.GET_AGENT, request -> shown(request, agent(request))),
+        Route.of(AgentOperations.CHANGE_AGENT, this::change),
+        Route.of(AgentOperations.DELETE_AGENT, this::delete),
+        Route.of(AgentOperations.INVITE_AGENT, this::invite),
+        Route.of(AgentOperations.TEST_AGENT, this::test),
+        Route.of(AgentOperations.DRAIN_AGENT, request -> mode(request, Agent.Mode.DRAINING)),
+        Route.of(AgentOperations.ENABLE_AGENT, request -> mode(request, Agent.Mode.ENABLED)),
+        Route.of(AgentOperations.DISABLE_AGENT, request -> mode(request, Agent.Mode.DISABLED)));
   }
 
   private Answer list(Request request) {
-    return Page.whole(store.agents().all().stream().map(this::view).toList()).answer(request);
+    return Page.whole(
+            store.agents().all().stream()
+                .filter(
+                    each -> request.access().may(Right.AGENTS_READ, ProjectOwners.of(store, each)))
+                .map(each -> seen(request, each))
+                .toList())
+        .answer(request);
+  }
+
+  /** An agent with the projects of its terms that the caller sees. */
+  private AgentView seen(Request request, Agent agent) {
+    return AgentViews.only(
+        view(agent),
+        name ->
+            request
+                .access()
+                .sees(
+                    store
+                        .projects()
+                        .find(name)
+                        .map(ProjectOwners::of)
+                        .orElse(new Owner.OfServer())));
   }
 
   private AgentView view(Agent agent) {
@@ -89,8 +101,8 @@ final class AgentRoutes {
   }
 
   /** The state changes without the version, which is what a change asks for. */
-  private Answer shown(Agent agent) {
-    Answer.Json shown = Answer.json(view(agent));
+  private Answer shown(Request request, Agent agent) {
+    Answer.Json shown = Answer.json(seen(request, agent));
     return shown.tag(agent.version() + EntityTags.of(shown.body().toString()));
   }
 
@@ -204,13 +216,13 @@ final class AgentRoutes {
       throw Problem.conflict("changed", String.valueOf(meanwhile.getMessage())).refusal();
     }
     pool.changed();
-    return shown(changed);
+    return shown(request, changed);
   }
 
   private Answer mode(Request request, Agent.Mode mode) {
     Agent changed = changed(agent(request), agent -> agent.in(mode));
     told(request, changed.name(), mode.name().toLowerCase(Locale.ROOT));
-    return shown(changed);
+    return shown(request, changed);
   }
 
   /** Changes what nobody else does, whatever others change meanwhile. */

@@ -13,6 +13,7 @@ import io.leat.store.Agent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Agents, host keys and tests as the contract shows them. */
@@ -44,6 +45,24 @@ final class AgentViews {
         trust(agent, isLocal ? null : agent.access().keys().open(), keys),
         dialIn(agent, dialled),
         new AgentView.Entry(agent.version(), agent.created(), null));
+  }
+
+  /** {@code view} with those of the projects of its terms that are {@code seen}. */
+  static AgentView only(AgentView view, Predicate<String> seen) {
+    AgentView.Terms terms = view.terms();
+    return new AgentView(
+        view.agent(),
+        view.standing(),
+        new AgentView.Terms(
+            terms.weight(),
+            terms.labels(),
+            terms.facts(),
+            terms.projects().stream().filter(seen).toList(),
+            terms.secrets()),
+        view.place(),
+        view.trust(),
+        view.dialIn(),
+        view.entry());
   }
 
   private static AgentView.Address place(Agent agent) {

@@ -14,7 +14,6 @@ import io.leat.engine.job.NameRule;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
-import io.leat.server.account.Permission;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
@@ -41,10 +40,10 @@ final class ArtifactRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of(ArtifactOperations.LIST_ARTIFACTS, Permission.READ, this::list),
-        Route.of(ArtifactOperations.LIST_FILES, Permission.READ, this::files),
-        Route.of(ArtifactOperations.GET_ZIP, Permission.READ, this::zip),
-        Route.of(ArtifactOperations.GET_FILE, Permission.READ, this::file));
+        Route.of(ArtifactOperations.LIST_ARTIFACTS, this::list),
+        Route.of(ArtifactOperations.LIST_FILES, this::files),
+        Route.of(ArtifactOperations.GET_ZIP, this::zip),
+        Route.of(ArtifactOperations.GET_FILE, this::file));
   }
 
   private Answer list(Request request) throws IOException {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,23 +42,24 @@ final class AwaitedRuns {
    * beyond {@value #LOOKED_INTO} that are looked into, is not told, and neither is what cannot be read now. Takes memory while it is made.
    *
    * @param story of {@code run}
+   * @param seen whether it is told what runs of a project ask for
    */
-  Map<String, String> of(Run run, TaskStory story) {
-    return of(run, story.held());
+  Map<String, String> of(Run run, TaskStory story, LongPredicate seen) {
+    return of(run, story.held(), seen);
   }
 
-  /** The sentence of one task, as {@link #of(Run, TaskStory)} has it; empty for one that waits for no run. */
-  Optional<String> of(Run run, TaskStory story, TaskName task) {
+  /** The sentence of one task, as {@link #of(Run, TaskStory, LongPredicate)} has it; empty for one that waits for no run. */
+  Optional<String> of(Run run, TaskStory story, TaskName task, LongPredicate seen) {
     Lease held = story.held(task);
     return held == null
         ? Optional.empty()
-        : Optional.ofNullable(of(run, Map.of(task, held)).get(task.text()));
+        : Optional.ofNullable(of(run, Map.of(task, held), seen).get(task.text()));
   }
 
-  private Map<String, String> of(Run run, Map<TaskName, Lease> held) {
+  private Map<String, String> of(Run run, Map<TaskName, Lease> held, LongPredicate seen) {
     // all of them before what is below the first
-    List<Awaited> awaited = new Question().awaited(run, held).map(Awaited::of).toList();
-    Question below = new Question();
+    List<Awaited> awaited = new Question(seen).awaited(run, held).map(Awaited::of).toList();
+    Question below = new Question(seen);
     Map<String, String> sentences = new HashMap<>();
     for (Awaited each : awaited) {
       String sentence = each.sentence() + below.asked(each.number()).orElse("");
@@ -83,8 +85,10 @@ final class AwaitedRuns {
    * made.
    *
    * @param waits what the run waits for before it goes on, as a sentence; null for nothing
+   * @param seen whether it is told what runs of a project ask for
    */
-  Refusal notAsking(Run run, TaskName task, @Nullable String waits) throws IOException {
+  Refusal notAsking(Run run, TaskName task, @Nullable String waits, LongPredicate seen)
+      throws IOException {
     TaskStory story = stories.of(run);
     if (story.asks(task)) {
       String why = waits == null ? "It is being taken up again, in some seconds." : waits;
@@ -93,14 +97,19 @@ final class AwaitedRuns {
     String stands = "task '" + task + "' does not ask for an approval: it " + story.standing(task);
     return Problem.conflict(
             "not-asking",
-            of(run, story, task).map(sentence -> stands + ". " + sentence).orElse(stands))
+            of(run, story, task, seen).map(sentence -> stands + ". " + sentence).orElse(stands))
         .refusal();
   }
 
   /** What is read for one question, by one thread. */
   private final class Question {
+    private final LongPredicate seen;
     private int read;
     private int lookedInto;
+
+    Question(LongPredicate seen) {
+      this.seen = seen;
+    }
 
     /**
      * The open runs that attempts of {@code run} wait for. Each is read when its turn comes.
@@ -131,7 +140,7 @@ final class AwaitedRuns {
     }
 
     private Optional<String> asked(Run run) {
-      TaskStory story = story(run);
+      TaskStory story = seen.test(run.project()) ? story(run) : null;
       if (story == null) {
         return Optional.empty();
       }

@@ -3,10 +3,10 @@ package io.leat.server.api;
 import io.leat.contract.DialInOperations;
 import io.leat.contract.LoginAgent;
 import io.leat.contract.MediaType;
-import io.leat.server.account.Permission;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
+import io.leat.server.http.EntityTags;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
@@ -49,11 +49,11 @@ final class DialInRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of(
-            DialInOperations.DIAL_IN_SCRIPT, Permission.OPEN, _ -> Answer.text(TEXT, script())),
-        Route.of(DialInOperations.LOGIN_AGENT, Permission.OPEN, this::join)
+        Route.of(DialInOperations.DIAL_IN_SCRIPT, _ -> Answer.text(TEXT, script())),
+        Route.of(DialInOperations.LOGIN_AGENT, this::join)
             .with(BodyRule.json(BODY))
-            .by(this::known));
+            .by(this::known),
+        Route.of(DialInOperations.GET_OWN_AGENT, this::own));
   }
 
   private static String script() throws IOException {
@@ -77,12 +77,24 @@ final class DialInRoutes {
     parts.limits().count(who, request.client());
     Agent agent = joined(body);
     parts.limits().succeeded(who, request.client());
+    String token = parts.tokens().makeForAgent(agent.name()).text();
     return new Answer.Bytes(
         200,
         TEXT,
         Buffer.buffer(lines(agent, place)),
         Optional.empty(),
-        Map.of("Cache-Control", "no-store"));
+        Map.of("Cache-Control", "no-store", "Authorization", "Bearer " + token));
+  }
+
+  private Answer own(Request request) {
+    String name = request.accountName();
+    Agent agent =
+        store.agents().find(name).orElseThrow(() -> Problem.notFound("agent", name).refusal());
+    Answer.Json shown =
+        Answer.json(
+            AgentViews.agent(
+                agent, pool.state(agent), parts.dialIns().of(name), parts.hosts().keys()));
+    return shown.tag(agent.version() + EntityTags.of(shown.body().toString()));
   }
 
   /** A word and what it says on each line, for a shell. */

@@ -1,9 +1,9 @@
 package io.leat.server.api;
 
 import io.leat.contract.EventOperations;
+import io.leat.contract.Right;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RecordedEvent;
-import io.leat.server.account.Permission;
 import io.leat.server.http.Answer;
 import io.leat.server.http.EventFeed;
 import io.leat.server.http.Problem;
@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Events as they happen. They are read from the store, so who was away gets what was missed. */
 final class EventRoutes {
@@ -38,8 +40,8 @@ final class EventRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of(EventOperations.FOLLOW_RUN, Permission.READ, this::run),
-        Route.of(EventOperations.FOLLOW_EVENTS, Permission.READ, this::all));
+        Route.of(EventOperations.FOLLOW_RUN, this::run),
+        Route.of(EventOperations.FOLLOW_EVENTS, this::all));
   }
 
   private static long id(String id) {
@@ -68,7 +70,7 @@ final class EventRoutes {
             .map(EventRoutes::id)
             .or(() -> request.integer("after"))
             .orElseGet(() -> store.runs().lastSequence());
-    return Answer.events(new AllFeed(after));
+    return Answer.events(new AllFeed(after, request.access().among(Right.RUNS_READ)));
   }
 
   /** {@code event} of a run with the item of the leg that it is about, where it is about one. */
@@ -140,31 +142,53 @@ final class EventRoutes {
 
   private final class AllFeed implements EventFeed {
     private final ArrayDeque<FedEvent> waiting = new ArrayDeque<>();
+    private final @Nullable Set<Long> among;
     private long after;
 
-    AllFeed(long after) {
+    /** @param among the projects whose runs are told of; null for all, and for what is told of the server too */
+    AllFeed(long after, @Nullable Set<Long> among) {
       this.after = after;
+      this.among = among;
+    }
+
+    private boolean isTold(FedEvent event) {
+      Set<Long> projects = among;
+      if (projects == null) {
+        return true;
+      }
+      Long run =
+          switch (event) {
+            case FedEvent.OfRun(_, long number, _) -> Long.valueOf(number);
+            case FedEvent.Notice notice -> notice.run();
+          };
+      return run != null && store.runs().project(run).filter(projects::contains).isPresent();
     }
 
     @Override
     public Next next(Duration atMost) throws InterruptedException {
       long seen = changes.count();
       if (waiting.isEmpty()) {
-        waiting.addAll(store.runs().feed(after, PAGE));
+        List<FedEvent> read = store.runs().feed(after, PAGE);
+        if (!read.isEmpty()) {
+          after = read.getLast().sequence();
+          read.stream().filter(this::isTold).forEach(waiting::add);
+          if (waiting.isEmpty()) {
+            return new Quiet();
+          }
+        }
       }
       FedEvent next = waiting.poll();
       if (next == null) {
         changes.await(seen, atMost);
         return new Quiet();
       }
-      after = next.sequence();
-      JsonObject json = EventView.of(next).put("sequence", after);
+      JsonObject json = EventView.of(next).put("sequence", next.sequence());
       Long number = json.getLong("run");
       if (number != null) {
         json.put("key", store.runs().find(number).map(run -> run.cause().key()).orElse(""));
         item(json, number);
       }
-      return new Event(Long.toString(after), json.getString("event"), json.encode());
+      return new Event(Long.toString(next.sequence()), json.getString("event"), json.encode());
     }
 
     @Override

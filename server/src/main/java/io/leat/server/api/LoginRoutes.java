@@ -6,8 +6,9 @@ import io.leat.contract.PasswordChange;
 import io.leat.contract.TokenView;
 import io.leat.server.account.Account;
 import io.leat.server.account.Accounts;
+import io.leat.server.account.PasswordHash;
+import io.leat.server.account.PasswordRules;
 import io.leat.server.account.Passwords;
-import io.leat.server.account.Permission;
 import io.leat.server.account.Tokens;
 import io.leat.server.http.Actor;
 import io.leat.server.http.Answer;
@@ -16,8 +17,11 @@ import io.leat.server.http.Handler;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -46,18 +50,18 @@ public final class LoginRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.of(LoginOperations.LOGIN, Permission.OPEN, hashing(this::login))
+        Route.of(LoginOperations.LOGIN, hashing(this::login))
             .with(BodyRule.json(4 * 1024))
             .by(this::known),
         // a step of a login that the audit has, every few minutes
-        Route.of(LoginOperations.RENEW_LOGIN, Permission.READ, this::renew).by(Actor.NOBODY),
-        Route.of(LoginOperations.LOGOUT, Permission.READ, this::logout),
-        Route.of(LoginOperations.CHANGE_PASSWORD, Permission.READ, hashing(this::change))
+        Route.of(LoginOperations.RENEW_LOGIN, this::renew).by(Actor.NOBODY),
+        Route.of(LoginOperations.LOGOUT, this::logout),
+        Route.of(LoginOperations.CHANGE_PASSWORD, hashing(this::change))
             .with(BodyRule.json(4 * 1024)));
   }
 
   /** As {@code handler}, with what clients are told while too many passwords wait to be hashed. */
-  private static Handler hashing(Handler handler) {
+  static Handler hashing(Handler handler) {
     return request -> {
       try {
         return handler.handle(request);
@@ -79,12 +83,7 @@ public final class LoginRoutes {
     String name = login.name();
     limits.count(name, request.client());
     Optional<Account> found = accounts.find(name);
-    boolean good = false;
-    if (found.isPresent()) {
-      good = passwords.matches(login.password(), found.get().password()) && !found.get().disabled();
-    } else {
-      passwords.matchesNobody(login.password());
-    }
+    boolean good = matches(found, login.password());
     if (!good) {
       throw Problem.of(
               401, "wrong-login", "the login is wrong", "there is no such account and password")
@@ -92,7 +91,28 @@ public final class LoginRoutes {
           .refusal();
     }
     limits.succeeded(name, request.client());
-    return token(found.orElseThrow());
+    accounts.signedIn(found.orElseThrow());
+    Tokens.Made token = tokens.make(found.get());
+    return asksForText(request)
+        ? new Answer.Bytes(
+            200, "text/plain; charset=utf-8", Buffer.buffer(token.text()), headers(token))
+        : answer(token);
+  }
+
+  /** Takes as long whether there is such an account or not. */
+  private boolean matches(Optional<Account> found, String password) throws InterruptedException {
+    PasswordHash kept = found.map(Account::password).orElse(null);
+    if (kept == null) {
+      passwords.matchesNobody(password);
+      return false;
+    }
+    return passwords.matches(password, kept) && !found.orElseThrow().disabled();
+  }
+
+  /** Whether a text is asked for, and JSON is not. */
+  private static boolean asksForText(Request request) {
+    String accepted = request.headers().getOrDefault("accept", "").toLowerCase(Locale.ROOT);
+    return accepted.contains("text/plain") && !accepted.contains("application/json");
   }
 
   /** A token in place of one that is good still: what was revoked, or has ended, renews nothing. */
@@ -107,9 +127,12 @@ public final class LoginRoutes {
   }
 
   private static Answer answer(Tokens.Made token) {
-    return Answer.json(new TokenView(token.text(), token.expires()))
-        .header("Authorization", "Bearer " + token.text())
-        .header("Cache-Control", "no-store");
+    Answer.Json shown = Answer.json(new TokenView(token.text(), token.expires()));
+    return new Answer.Json(shown.status(), shown.body(), shown.tag(), headers(token));
+  }
+
+  private static Map<String, String> headers(Tokens.Made token) {
+    return Map.of("Authorization", "Bearer " + token.text(), "Cache-Control", "no-store");
   }
 
   /** The password is asked for again, for a token may have been taken; all tokens end, and there is a new one. */
@@ -118,7 +141,7 @@ public final class LoginRoutes {
     limits.count(name, request.client());
     Account account = accounts.find(name).orElseThrow();
     PasswordChange wanted = request.body(PasswordChange.class);
-    if (!passwords.matches(wanted.current(), account.password())) {
+    if (!matches(Optional.of(account), wanted.current())) {
       throw Problem.of(422, "wrong-password", "the password is wrong", "it is not the current one")
           .refusal();
     }
@@ -126,11 +149,23 @@ public final class LoginRoutes {
       throw Problem.of(422, "same-password", "nothing changes", "that is the current password")
           .refusal();
     }
+    refuseWeak(name, wanted.password());
     if (!accounts.changePassword(account, passwords.hash(wanted.password()), clock.instant())) {
       throw Problem.of(409, "conflict", "changed meanwhile", "the password was changed meanwhile")
           .refusal();
     }
     return token(accounts.find(name).orElseThrow());
+  }
+
+  /** Refuses a password that is easily guessed. */
+  static void refuseWeak(String account, String password) {
+    PasswordRules.problem(account, password)
+        .ifPresent(
+            problem -> {
+              throw Problem.of(422, "weak-password", "another password is needed", problem)
+                  .with("pointer", "/password")
+                  .refusal();
+            });
   }
 
   private Answer logout(Request request) {

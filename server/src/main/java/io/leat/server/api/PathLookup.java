@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.Right;
 import io.leat.engine.job.NameRule;
 import io.leat.engine.job.TaskName;
 import io.leat.server.host.LimitedJobfileReader;
@@ -39,6 +40,17 @@ final class PathLookup {
         .projects()
         .find(name)
         .orElseThrow(() -> Problem.notFound("project", name).refusal());
+  }
+
+  /**
+   * The project of that name, which a request names beside its path.
+   *
+   * @throws Refusal 404 when it is not there or not seen, 403 when the caller lacks {@code right} there
+   */
+  Project project(Request request, String name, Right right) {
+    Project project = project(name);
+    request.requireRight(right, ProjectOwners.of(project), Problem.notFound("project", name));
+    return project;
   }
 
   /** The run that the path names. */

@@ -12,6 +12,7 @@ import io.leat.contract.ProjectChange;
 import io.leat.contract.ProjectOperations;
 import io.leat.contract.PullRequestsChange;
 import io.leat.contract.RetentionChange;
+import io.leat.contract.Right;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.SourceLoader;
@@ -26,7 +27,6 @@ import io.leat.engine.job.Trigger;
 import io.leat.engine.job.TriggerKind;
 import io.leat.git.CheckoutProblem;
 import io.leat.git.GitUrl;
-import io.leat.server.account.Permission;
 import io.leat.server.host.DiagnosticViews;
 import io.leat.server.host.Forks;
 import io.leat.server.host.LimitedJobfileReader;
@@ -58,6 +58,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -88,24 +89,29 @@ final class ProjectRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of(ProjectOperations.LIST_PROJECTS, Permission.READ, this::list),
-        Route.of(ProjectOperations.CREATE_PROJECT, Permission.ADMIN, this::create)
+        Route.of(ProjectOperations.LIST_PROJECTS, this::list),
+        Route.of(ProjectOperations.CREATE_PROJECT, this::create)
             .with(BodyRule.json(JOBFILE_BYTES))
             .creating((request, made) -> created(request, found.project(made.getFirst()))),
-        Route.of(ProjectOperations.GET_PROJECT, Permission.READ, this::get),
-        Route.of(ProjectOperations.CHANGE_PROJECT, Permission.ADMIN, this::change),
-        Route.of(ProjectOperations.DELETE_PROJECT, Permission.ADMIN, this::delete),
-        Route.of(ProjectOperations.LIST_JOBS, Permission.READ, this::jobs),
-        Route.of(ProjectOperations.GET_JOBFILE, Permission.READ, this::jobfile),
-        Route.of(ProjectOperations.PUT_JOBFILE, Permission.ADMIN, this::put)
-            .with(BodyRule.json(JOBFILE_BYTES)),
-        Route.of(ProjectOperations.CHECK_JOBFILE, Permission.READ, this::check)
+        Route.of(ProjectOperations.GET_PROJECT, this::get),
+        Route.of(ProjectOperations.CHANGE_PROJECT, this::change),
+        Route.of(ProjectOperations.DELETE_PROJECT, this::delete),
+        Route.of(ProjectOperations.LIST_JOBS, this::jobs),
+        Route.of(ProjectOperations.GET_JOBFILE, this::jobfile),
+        Route.of(ProjectOperations.PUT_JOBFILE, this::put).with(BodyRule.json(JOBFILE_BYTES)),
+        Route.of(ProjectOperations.CHECK_JOBFILE, this::check)
             .with(BodyRule.json(JOBFILE_BYTES))
             .by(Actor.NOBODY));
   }
 
   private Answer list(Request request) {
-    return Page.whole(store.projects().all().stream().map(Views::project).toList()).answer(request);
+    Set<Long> among = request.access().among(Right.PROJECTS_READ);
+    return Page.whole(
+            store.projects().all().stream()
+                .filter(each -> among == null || among.contains(each.id()))
+                .map(Views::project)
+                .toList())
+        .answer(request);
   }
 
   private Answer get(Request request) {

@@ -4,6 +4,7 @@ import io.leat.contract.Again;
 import io.leat.contract.Cancel;
 import io.leat.contract.MediaType;
 import io.leat.contract.ProblemView;
+import io.leat.contract.Right;
 import io.leat.contract.RunChange;
 import io.leat.contract.RunOperations;
 import io.leat.contract.RunView;
@@ -15,7 +16,6 @@ import io.leat.engine.Engine;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.story.Surroundings;
-import io.leat.server.account.Permission;
 import io.leat.server.host.DiagnosticViews;
 import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.RunFiles;
@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: started, looked at, stopped, run again. */
@@ -94,20 +95,20 @@ final class RunRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of(RunOperations.TRIGGER_RUN, Permission.WRITE, this::trigger).creating(this::again),
-        Route.of(RunOperations.LIST_RUNS, Permission.READ, this::list),
-        Route.of(RunOperations.GET_RUN, Permission.READ, this::get),
-        Route.of(RunOperations.DELETE_RUN, Permission.ADMIN, this::delete),
-        Route.of(TaskOperations.LIST_TASKS, Permission.READ, this::tasks),
-        Route.of(TaskOperations.GET_TASK, Permission.READ, this::task),
-        Route.of(TaskOperations.GET_WHY, Permission.READ, this::why),
-        Route.of(RunOperations.GET_RUN_JOBFILE, Permission.READ, this::jobfile),
-        Route.of(RunOperations.GET_GRAPH, Permission.READ, this::graph),
-        Route.of(RunOperations.CANCEL_RUN, Permission.WRITE, this::cancel),
-        Route.of(RunOperations.RERUN_RUN, Permission.WRITE, this::rerun).creating(this::again),
-        Route.of(RunOperations.CHANGE_RUN, Permission.WRITE, this::change),
-        Route.of(TaskOperations.APPROVE_TASK, Permission.WRITE, request -> decide(request, true)),
-        Route.of(TaskOperations.REFUSE_TASK, Permission.WRITE, request -> decide(request, false)));
+        Route.of(RunOperations.TRIGGER_RUN, this::trigger).creating(this::again),
+        Route.of(RunOperations.LIST_RUNS, this::list),
+        Route.of(RunOperations.GET_RUN, this::get),
+        Route.of(RunOperations.DELETE_RUN, this::delete),
+        Route.of(TaskOperations.LIST_TASKS, this::tasks),
+        Route.of(TaskOperations.GET_TASK, this::task),
+        Route.of(TaskOperations.GET_WHY, this::why),
+        Route.of(RunOperations.GET_RUN_JOBFILE, this::jobfile),
+        Route.of(RunOperations.GET_GRAPH, this::graph),
+        Route.of(RunOperations.CANCEL_RUN, this::cancel),
+        Route.of(RunOperations.RERUN_RUN, this::rerun).creating(this::again),
+        Route.of(RunOperations.CHANGE_RUN, this::change),
+        Route.of(TaskOperations.APPROVE_TASK, request -> decide(request, true)),
+        Route.of(TaskOperations.REFUSE_TASK, request -> decide(request, false)));
   }
 
   private Answer trigger(Request request) throws InterruptedException {
@@ -160,10 +161,15 @@ final class RunRoutes {
   }
 
   private Answer list(Request request) throws IOException, InterruptedException {
-    Long project = request.text("project").map(name -> found.project(name).id()).orElse(null);
+    Long project =
+        request
+            .text("project")
+            .map(name -> found.project(request, name, Right.RUNS_READ).id())
+            .orElse(null);
     RunQuery query =
         new RunQuery(
             project,
+            request.access().among(Right.RUNS_READ),
             request.text("job").orElse(null),
             null,
             request.text("status").map(RunPhase::of).map(Set::of).orElse(Set.of()),
@@ -268,7 +274,7 @@ final class RunRoutes {
     return telling.in(
         () -> {
           TaskStory story = stories.of(run);
-          TaskStory.Asked asked = asked(run, awaited.of(run, story), zone(request));
+          TaskStory.Asked asked = asked(run, awaited.of(run, story, seen(request)), zone(request));
           return tagged(
               run,
               Slice.<TaskName, TaskView>of(
@@ -286,9 +292,18 @@ final class RunRoutes {
           TaskStory story = stories.of(run);
           TaskName task = found.task(request, story.files());
           Map<String, String> waits =
-              awaited.of(run, story, task).map(each -> Map.of(task.text(), each)).orElse(Map.of());
+              awaited
+                  .of(run, story, task, seen(request))
+                  .map(each -> Map.of(task.text(), each))
+                  .orElse(Map.of());
           return tagged(run, Answer.json(story.task(task, asked(run, waits, zone(request)))));
         });
+  }
+
+  /** Of which projects the caller is told how runs go. */
+  private static LongPredicate seen(Request request) {
+    Set<Long> among = request.access().among(Right.RUNS_READ);
+    return project -> among == null || among.contains(project);
   }
 
   private TaskStory.Asked asked(Run run, Map<String, String> awaited, ZoneId zone) {
@@ -326,7 +341,7 @@ final class RunRoutes {
               + (run.progress().note().isEmpty() ? run.phase().word() : run.progress().note())
               + ".");
     }
-    awaited.of(run, story, task).ifPresent(said::add);
+    awaited.of(run, story, task, seen(request)).ifPresent(said::add);
     return Answer.json(new WhyView(run.number(), task.text(), said));
   }
 
@@ -393,10 +408,13 @@ final class RunRoutes {
 
   private Answer decide(Request request, boolean agreed) throws IOException, InterruptedException {
     Run run = found.run(request);
-    TaskName task = found.task(request, stories.of(run).files());
+    RunFiles files = stories.of(run).files();
+    TaskName task = found.task(request, files);
+    Consenting.check(request, files.plan().task(task), run.project());
     Engine.Outcome done = host.approve(run.number(), task, request.accountName(), agreed);
     if (done != Engine.Outcome.DONE) {
-      throw telling.in(() -> awaited.notAsking(found.run(run.number()), task, waits(run)));
+      throw telling.in(
+          () -> awaited.notAsking(found.run(run.number()), task, waits(run), seen(request)));
     }
     Run now = found.run(run.number());
     return Answer.json(stories.of(now).task(task, asked(now, Map.of(), ZoneOffset.UTC)));

@@ -5,7 +5,6 @@ import io.leat.contract.SecretOperations;
 import io.leat.contract.SecretView;
 import io.leat.engine.job.NameRule;
 import io.leat.engine.log.Secret;
-import io.leat.server.account.Permission;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
 import io.leat.server.http.Page;
@@ -44,40 +43,32 @@ public final class SecretRoutes {
     return List.of(
         Route.of(
             SecretOperations.LIST_SECRETS,
-            Permission.ADMIN,
             request -> list(request, SecretScope.SERVER)),
         Route.of(
             SecretOperations.GET_SECRET,
-            Permission.ADMIN,
             request -> get(request, SecretScope.SERVER)),
         Route.of(
                 SecretOperations.PUT_SECRET,
-                Permission.ADMIN,
                 request -> put(request, SecretScope.SERVER))
             .with(BodyRule.json(BODY)),
         Route.of(
             SecretOperations.DELETE_SECRET,
-            Permission.ADMIN,
             request -> delete(request, SecretScope.SERVER)),
         Route.of(
             SecretOperations.LIST_PROJECT_SECRETS,
-            Permission.ADMIN,
             request -> list(request, ofProject(request))),
         Route.of(
             SecretOperations.GET_PROJECT_SECRET,
-            Permission.ADMIN,
             request -> get(request, ofProject(request))),
         Route.of(
                 SecretOperations.PUT_PROJECT_SECRET,
-                Permission.ADMIN,
                 request -> put(request, ofProject(request)))
             .with(BodyRule.json(BODY)),
         Route.of(
             SecretOperations.DELETE_PROJECT_SECRET,
-            Permission.ADMIN,
             request -> delete(request, ofProject(request))),
         Route.of(
-            SecretOperations.ROTATE_MASTER_KEY, Permission.ADMIN, _ -> Answer.json(keys.rotate())));
+            SecretOperations.ROTATE_MASTER_KEY, _ -> Answer.json(keys.rotate())));
   }
 
   private SecretScope ofProject(Request request) {

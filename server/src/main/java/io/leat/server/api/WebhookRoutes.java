@@ -2,10 +2,10 @@ package io.leat.server.api;
 
 import io.leat.contract.DeliveryView;
 import io.leat.contract.NewWebhook;
+import io.leat.contract.Right;
 import io.leat.contract.WebhookEvent;
 import io.leat.contract.WebhookOperations;
 import io.leat.contract.WebhookView;
-import io.leat.server.account.Permission;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
@@ -60,19 +60,24 @@ final class WebhookRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of(WebhookOperations.LIST_WEBHOOKS, Permission.READ, this::list),
-        Route.of(WebhookOperations.CREATE_WEBHOOK, Permission.ADMIN, this::create)
+        Route.of(WebhookOperations.LIST_WEBHOOKS, this::list),
+        Route.of(WebhookOperations.CREATE_WEBHOOK, this::create)
             .creating(
                 (request, made) -> created(request, webhook(Long.parseLong(made.getFirst())))),
-        Route.of(WebhookOperations.GET_WEBHOOK, Permission.READ, this::get),
-        Route.of(WebhookOperations.DELETE_WEBHOOK, Permission.ADMIN, this::delete),
-        Route.of(WebhookOperations.LIST_DELIVERIES, Permission.READ, this::deliveries),
-        Route.of(WebhookOperations.REDELIVER, Permission.ADMIN, this::redeliver)
+        Route.of(WebhookOperations.GET_WEBHOOK, this::get),
+        Route.of(WebhookOperations.DELETE_WEBHOOK, this::delete),
+        Route.of(WebhookOperations.LIST_DELIVERIES, this::deliveries),
+        Route.of(WebhookOperations.REDELIVER, this::redeliver)
             .creating((_, _) -> new Answer.Empty(202, Map.of())));
   }
 
   private Answer list(Request request) {
-    return Page.whole(store.webhooks().all().stream().map(this::view).toList()).answer(request);
+    return Page.whole(
+            store.webhooks().all().stream()
+                .filter(each -> request.access().may(Right.WEBHOOKS_READ, ProjectOwners.of(each)))
+                .map(this::view)
+                .toList())
+        .answer(request);
   }
 
   private WebhookView view(Webhook webhook) {
@@ -92,6 +97,12 @@ final class WebhookRoutes {
 
   private Answer create(Request request) {
     NewWebhook body = request.body(NewWebhook.class);
+    Optional<Project> of =
+        Optional.ofNullable(body.project())
+            .map(name -> found.project(request, name, Right.WEBHOOKS_CHANGE));
+    if (of.isEmpty()) {
+      request.requireRight(Right.WEBHOOKS_CHANGE);
+    }
     String url = body.url();
     checkUrl(url);
     Optional<String> refused = refusals.apply(url);
@@ -105,7 +116,6 @@ final class WebhookRoutes {
             : named.stream()
                 .map(each -> Occasion.valueOf(each.name()).webhook())
                 .collect(Collectors.toCollection(TreeSet::new));
-    Optional<Project> of = Optional.ofNullable(body.project()).map(found::project);
     String secret = body.secret();
     Webhook made =
         secrets.storing(

@@ -43,6 +43,7 @@ final class ConfigAssembly {
             h2c(),
             Boolean.parseBoolean(text(Setting.METRICS_OPEN)),
             tls()),
+        ServerConfig.Registration.valueOf(text(Setting.REGISTRATION).toUpperCase(Locale.ROOT)),
         new ServerConfig.Runs(number(Setting.QUEUE_RUNS), shares(), retention(), jobfiles()),
         new ServerConfig.Tasks(
             slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,

@@ -222,6 +222,7 @@ public final class ConfigReader {
           LEVEL,
           FORMAT,
           TRANSPORT,
+          REGISTRATION,
           LEVELS,
           COUNTS ->
           true;
@@ -308,7 +309,7 @@ public final class ConfigReader {
           case BASE_PATH -> value.matches("(/[A-Za-z0-9._~-]+)*");
           case FLAG -> value.equals("true") || value.equals("false");
           case INTEGER -> value.matches("-?[0-9]{1,12}");
-          case LEVEL, FORMAT, TRANSPORT -> setting.kind().words().contains(value);
+          case LEVEL, FORMAT, TRANSPORT, REGISTRATION -> setting.kind().words().contains(value);
           case LEVELS ->
               value.matches("[A-Za-z0-9_.$-]+=\\w+")
                   && Setting.Kind.LEVEL.words().contains(value.substring(value.indexOf('=') + 1));

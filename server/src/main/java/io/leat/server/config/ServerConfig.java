@@ -15,6 +15,7 @@ import org.slf4j.event.Level;
 public record ServerConfig(
     Storage storage,
     Http http,
+    Registration registration,
     Runs runs,
     Tasks tasks,
     Secrets secrets,
@@ -55,6 +56,16 @@ public record ServerConfig(
     public Http {
       trustedProxies = List.copyOf(trustedProxies);
     }
+  }
+
+  /** Who may make himself an account. */
+  public enum Registration {
+    /** Nobody: accounts are made by administrators. */
+    CLOSED,
+    /** Whoever has an invitation of an administrator. */
+    INVITED,
+    /** Everybody; the account has no role until it is given one. */
+    OPEN
   }
 
   /**

@@ -18,6 +18,8 @@ public enum Setting {
   BASE_PATH("base-path", Kind.BASE_PATH, "", "what stands before all paths, such as /leat"),
   TRUSTED_PROXIES("trusted-proxies", Kind.NETWORKS, "", "whose X-Forwarded headers count"),
   H2C("h2c", Kind.FLAG, "false", "whether HTTP/2 is spoken without TLS, for a proxy that does"),
+  REGISTRATION(
+      "registration", Kind.REGISTRATION, "closed", "who may make himself an account by REST"),
   METRICS_OPEN("metrics-open", Kind.FLAG, "false", "whether /metrics needs no token"),
   TLS_CERTIFICATE("tls.certificate", Kind.PATH, "", "the certificate in PEM"),
   TLS_KEY("tls.key", Kind.PATH, "", "its key in PEM, PKCS #8"),
@@ -152,6 +154,7 @@ public enum Setting {
     LEVEL,
     FORMAT,
     TRANSPORT,
+    REGISTRATION,
     LEVELS("levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug");
 
     private final String described;
@@ -178,6 +181,7 @@ public enum Setting {
         case LEVEL -> words(Level.values());
         case FORMAT -> words(ServerConfig.Log.Format.values());
         case TRANSPORT -> words(ServerConfig.Transport.values());
+        case REGISTRATION -> words(ServerConfig.Registration.values());
         default -> List.of();
       };
     }

@@ -232,7 +232,7 @@ final class Arrivals {
    * Takes up queued runs that nobody here knows: they were stored, and the link to the store broke before that was told.
    */
   void takeUpUnknown() {
-    for (long each : store.runs().queuedNumbers()) {
+    for (long each : store.runs().queue().numbers()) {
       if (!engine.knows(each) && !later.has(each)) {
         settle(each);
       }

@@ -1,6 +1,6 @@
 package io.leat.server.http;
 
-import io.leat.server.account.Account;
+import io.leat.server.account.Caller;
 import java.util.Optional;
 
 /** Who did what a route does, for the audit. */
@@ -10,7 +10,7 @@ public interface Actor {
   Actor NOBODY = _ -> Optional.empty();
 
   /** Whoever is signed in. */
-  Actor SIGNED_IN = request -> request.account().map(Account::name);
+  Actor SIGNED_IN = request -> request.caller().map(Caller::name);
 
   /** The name; empty when the audit is not told. */
   Optional<String> of(Request request);

@@ -2,10 +2,13 @@ package io.leat.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.leat.contract.Audience;
 import io.leat.contract.Method;
 import io.leat.contract.Parameter;
-import io.leat.server.account.Account;
-import io.leat.server.account.Tokens;
+import io.leat.contract.Right;
+import io.leat.server.account.Badge;
+import io.leat.server.account.Caller;
+import io.leat.server.account.Owner;
 import io.leat.server.log.field.LogField;
 import java.io.IOException;
 import java.util.List;
@@ -32,11 +35,11 @@ final class Exchange {
   private final Head head;
   private final RouteTable.Entry entry;
   private final Sent sent;
-  private final Tokens.@Nullable Claims claims;
+  private final @Nullable Badge badge;
   private final BooleanSupplier gone;
   private String accountName = "-";
   private String actor = "";
-  private @Nullable Account account;
+  private @Nullable Caller caller;
   private @Nullable Parameters parameters;
 
   /** The parameters as they were sent, by name. */
@@ -47,13 +50,13 @@ final class Exchange {
       Head head,
       RouteTable.Entry entry,
       Sent sent,
-      Tokens.@Nullable Claims claims,
+      @Nullable Badge badge,
       BooleanSupplier gone) {
     this.parts = parts;
     this.head = head;
     this.entry = entry;
     this.sent = sent;
-    this.claims = claims;
+    this.badge = badge;
     this.gone = gone;
   }
 
@@ -85,7 +88,7 @@ final class Exchange {
 
   /** That it was refused before it could be handled, and whoever sent it was looked for. */
   Answer refusing(Problem problem) {
-    if (claims != null && account == null) {
+    if (badge != null && caller == null) {
       // for the audit: what that would be refused for does not count any more
       attempted(
           () -> {
@@ -121,7 +124,7 @@ final class Exchange {
   }
 
   private AuditTrail.Act act(Answer answer) {
-    boolean isStranger = account == null && answer instanceof Answer.Failed;
+    boolean isStranger = caller == null && answer instanceof Answer.Failed;
     String target = below(isStranger ? entry.route().operation().path() : head.path());
     String made = answer.headers().get("Location");
     if (made != null && made.startsWith(head.base())) {
@@ -184,37 +187,83 @@ final class Exchange {
     return BUG;
   }
 
-  /** Who sends it, whether that account may, and whether the parameters are as the contract says. */
+  /** Who sends it, whether the parameters are as the contract says, and whether that account may. */
   private Parameters admit() {
     Parameters known = parameters;
     if (known != null) {
       return known;
     }
     Route route = entry.route();
-    account = claims == null ? null : account(claims);
-    Optional<Account> sender = Optional.ofNullable(account);
-    accountName = sender.map(Account::name).orElse("-");
-    actor = route.actor().equals(Actor.NOBODY) ? "" : sender.map(Account::name).orElse("");
-    sender
-        .filter(each -> !each.permission().holds(route.permission()))
-        .ifPresent(
-            each -> {
-              throw Problem.forbidden(
-                      "'"
-                          + each.name()
-                          + "' may "
-                          + each.permission()
-                          + ", and this asks for "
-                          + route.permission())
-                  .refusal();
-            });
+    Badge shown = badge;
+    caller = shown == null ? null : caller(shown);
+    Optional<Caller> sender = Optional.ofNullable(caller);
+    accountName = sender.map(Exchange::logged).orElse("-");
+    actor = route.actor().equals(Actor.NOBODY) ? "" : sender.map(Caller::name).orElse("");
+    if (shown != null) {
+      sender.ifPresent(each -> check(each, route.audience()));
+    }
+    if (route.audience() instanceof Audience.Holders(Right right)
+        && right.subject() == Right.Subject.SERVER) {
+      request(new Parameters(Map.of()), Request.Body.NONE).requireRight(right);
+    }
     Parameters checked = entry.check().parameters(sent.inPath(), sent.inQuery(), head);
+    Request request = request(checked, Request.Body.NONE);
+    if (route.audience() instanceof Audience.Holders(Right right)
+        && right.subject() == Right.Subject.PROJECT) {
+      check(right, request);
+    }
     Gate gate = route.gate();
     if (gate != null) {
-      gate.check(request(checked, Request.Body.NONE));
+      gate.check(request);
     }
     parameters = checked;
     return checked;
+  }
+
+  private static String logged(Caller caller) {
+    return caller.kind() == Caller.Kind.AGENT ? "agent:" + caller.name() : caller.name();
+  }
+
+  private Request request(Parameters checked, Request.Body body) {
+    return new Request(head, checked, body, Optional.ofNullable(caller), gone, Optional.empty());
+  }
+
+  /** Refuses who is not among those that a route is for, whatever rights there are. */
+  private static void check(Caller caller, Audience audience) {
+    boolean isForAgents = audience instanceof Audience.Agents;
+    if ((caller.kind() == Caller.Kind.AGENT) != isForAgents) {
+      throw unauthorized(
+              isForAgents
+                  ? "this is for agents, and the token is of an account"
+                  : "the token is of an agent, which this is not for")
+          .refusal();
+    }
+    if (audience instanceof Audience.Oneself && caller.kind() == Caller.Kind.API_TOKEN) {
+      throw Problem.of(
+              403,
+              "api-token",
+              "not by an API token",
+              "this is for who has signed in by a password, and not for API tokens")
+          .refusal();
+    }
+    if (!(audience instanceof Audience.Oneself) && caller.mustChange()) {
+      throw Problem.of(
+              403,
+              "change-password",
+              "choose another password first",
+              "an administrator made the password of '" + caller.name() + "': leat password")
+          .refusal();
+    }
+  }
+
+  /** Where the path names something, its project decides; else what is there for the caller is for the handler. */
+  private void check(Right right, Request request) {
+    Optional<Owners.Owned> owned = parts.owners().of(entry.route().operation(), request);
+    if (owned.isPresent()) {
+      request.requireRight(right, owned.get().owner(), owned.get().absent());
+    } else if (!request.access().inScope(right)) {
+      throw Lacking.of(request.caller(), right, new Owner.OfAll()).refusal();
+    }
   }
 
   private Answer handled(byte[] body) throws IOException, InterruptedException {
@@ -229,22 +278,24 @@ final class Exchange {
     MadeBefore before = route.before();
     Optional<String> key =
         before == null ? Optional.empty() : request.header(Parameter.IDEMPOTENCY_KEY.name());
-    return before == null || key.isEmpty()
-        ? route.handler().handle(request)
-        : new Repeatable(parts, route, before, request, key.get()).answer();
+    Answer answer =
+        before == null || key.isEmpty()
+            ? route.handler().handle(request)
+            : new Repeatable(parts, route, before, request, key.get()).answer();
+    return answer instanceof Answer.Events(EventFeed feed, Map<String, String> headers)
+        ? new Answer.Events(new WatchedFeed(feed, this::mayAsBefore), headers)
+        : answer;
   }
 
-  private Request request(Parameters checked, Request.Body body) {
-    String login = claims == null ? "-" : claims.account() + " " + claims.login();
-    Optional<Account> sender = Optional.ofNullable(account);
-    return new Request(head, checked, body, sender, login, gone, Optional.empty());
+  private boolean mayAsBefore() {
+    Badge shown = badge;
+    return shown == null || parts.entrance().admit(shown).equals(Optional.ofNullable(caller));
   }
 
-  private Account account(Tokens.Claims of) {
+  private Caller caller(Badge shown) {
     return parts
-        .accounts()
-        .find(of.account())
-        .filter(each -> !each.disabled() && of.holdsFor(each, parts.clock().instant()))
+        .entrance()
+        .admit(shown)
         .orElseThrow(() -> unauthorized("the token is worth nothing any more").refusal());
   }
 

@@ -1,7 +1,6 @@
 package io.leat.server.http;
 
-import io.leat.server.account.Accounts;
-import io.leat.server.account.Tokens;
+import io.leat.server.account.Entrance;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.function.Function;
  * What the server works with.
  *
  * @param routes all of them, one for each operation of the contract
+ * @param owners whose what a path names is
  * @param accessLog takes a line for each answer; called by many threads
  * @param known what is told of a failure of the machine, such as a full disk; nothing of a bug
  * @param failures takes the id of a request and the bug that ended it
@@ -20,8 +20,8 @@ import java.util.function.Function;
 public record HttpParts(
     Contract contract,
     List<Route> routes,
-    Accounts accounts,
-    Tokens tokens,
+    Entrance entrance,
+    Owners owners,
     IdempotentRequests idempotent,
     AuditTrail audit,
     Clock clock,

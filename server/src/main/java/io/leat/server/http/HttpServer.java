@@ -1,7 +1,7 @@
 package io.leat.server.http;
 
 import io.leat.contract.SystemOperations;
-import io.leat.server.account.Tokens;
+import io.leat.server.account.Badge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -177,7 +177,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Whether a request may come in; of HTTP/2 there may be a hundred on a connection, which costs little. */
-  private boolean hasPlace(HttpServerRequest request, Optional<Tokens.Claims> claims) {
+  private boolean hasPlace(HttpServerRequest request, Optional<Badge> badge) {
     if (!Http2.carries(request)) {
       return true;
     }
@@ -188,7 +188,7 @@ public final class HttpServer implements AutoCloseable {
     String address = Connections.address(request.connection());
     return slots.begin(
         request,
-        claims.map(Tokens.Claims::account).orElse(null),
+        badge.flatMap(Badge::name).orElse(null),
         settings.trusts(address) ? null : Network.owner(address));
   }
 
@@ -205,10 +205,10 @@ public final class HttpServer implements AutoCloseable {
         .route()
         .handler(
             routing -> {
-              Optional<Tokens.Claims> claims = claims(routing.request());
-              if (!hasPlace(routing.request(), claims)) {
+              Optional<Badge> badge = badge(routing.request());
+              if (!hasPlace(routing.request(), badge)) {
                 routing.response().reset(Http2.REFUSED_STREAM);
-              } else if (begin(routing, claims).hasClearPath()) {
+              } else if (begin(routing, badge).hasClearPath()) {
                 routing.next();
               }
             })
@@ -233,9 +233,9 @@ public final class HttpServer implements AutoCloseable {
     return router;
   }
 
-  private Optional<Tokens.Claims> claims(HttpServerRequest request) {
+  private Optional<Badge> badge(HttpServerRequest request) {
     return Incoming.token(String.join(", ", request.headers().getAll("Authorization")))
-        .flatMap(parts.tokens()::read);
+        .flatMap(parts.entrance()::read);
   }
 
   private Incoming incoming(RoutingContext routing) {
@@ -243,8 +243,8 @@ public final class HttpServer implements AutoCloseable {
     return begun == null ? begin(routing, Optional.empty()) : begun;
   }
 
-  private Incoming begin(RoutingContext routing, Optional<Tokens.Claims> claims) {
-    Incoming begun = new Incoming(this, routing.request(), claims);
+  private Incoming begin(RoutingContext routing, Optional<Badge> badge) {
+    Incoming begun = new Incoming(this, routing.request(), badge);
     connections.busy(routing.request().connection());
     requests.incrementAndGet();
     routing.put(INCOMING, begun);

@@ -1,8 +1,7 @@
 package io.leat.server.http;
 
 import io.leat.contract.Method;
-import io.leat.server.account.Permission;
-import io.leat.server.account.Tokens;
+import io.leat.server.account.Badge;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,7 +23,7 @@ final class Incoming {
 
   private final HttpServer server;
   private final HttpServerRequest request;
-  private final Optional<Tokens.Claims> claims;
+  private final Optional<Badge> shown;
   private final Head head;
   private final Context context;
   private Buffer body = Buffer.buffer();
@@ -43,10 +42,10 @@ final class Incoming {
   private long timer = -1;
 
   /**
-   * @param claims what a token says that was looked at; empty without a good one
+   * @param shown the token, which was looked at; empty without a good one
    */
-  Incoming(HttpServer server, HttpServerRequest request, Optional<Tokens.Claims> claims) {
-    this.claims = claims;
+  Incoming(HttpServer server, HttpServerRequest request, Optional<Badge> shown) {
+    this.shown = shown;
     this.server = server;
     this.request = request;
     this.context = server.vertx().getOrCreateContext();
@@ -102,10 +101,11 @@ final class Incoming {
       if (server.isDraining() && !health) {
         throw Exchange.ENDING.refusal();
       }
-      Tokens.Claims sender = entry.route().permission() == Permission.OPEN ? null : signedIn();
-      signedIn = sender != null;
+      Badge badge = entry.route().isOpen() ? null : badge();
+      // an API token is looked up later: until it is known, it has the places of strangers
+      signedIn = badge != null && badge.name().isPresent();
       Exchange.Sent sent = new Exchange.Sent(inPath, Target.parameters(head.query()));
-      Exchange known = exchange(entry, sent, sender);
+      Exchange known = exchange(entry, sent, badge);
       exchange = known;
       if (comes()) {
         checkBody(rule);
@@ -123,8 +123,8 @@ final class Incoming {
   }
 
   private Exchange exchange(
-      RouteTable.Entry entry, Exchange.Sent sent, Tokens.@Nullable Claims claims) {
-    return new Exchange(server.parts(), head, entry, sent, claims, outgoing::over);
+      RouteTable.Entry entry, Exchange.Sent sent, @Nullable Badge badge) {
+    return new Exchange(server.parts(), head, entry, sent, badge, outgoing::over);
   }
 
   /** Nothing is known under the path. */
@@ -154,8 +154,8 @@ final class Incoming {
         : Optional.empty();
   }
 
-  private Tokens.Claims signedIn() {
-    return claims.orElseThrow(
+  private Badge badge() {
+    return shown.orElseThrow(
         () ->
             Exchange.unauthorized(
                     token(head.headers().get("authorization")).isEmpty()

@@ -2,7 +2,10 @@ package io.leat.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.leat.server.account.Account;
+import io.leat.contract.Right;
+import io.leat.server.account.Access;
+import io.leat.server.account.Caller;
+import io.leat.server.account.Owner;
 import io.leat.server.json.JsonRecords;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +21,7 @@ public final class Request {
   private final Head head;
   private final Parameters parameters;
   private final Body body;
-  private final Optional<Account> account;
-  private final String login;
+  private final Optional<Caller> caller;
   private final BooleanSupplier gone;
   private final Optional<IdempotentRequests.Sent> sent;
 
@@ -40,22 +42,20 @@ public final class Request {
       Head head,
       Parameters parameters,
       Body body,
-      Optional<Account> account,
-      String login,
+      Optional<Caller> caller,
       BooleanSupplier gone,
       Optional<IdempotentRequests.Sent> sent) {
     this.head = head;
     this.parameters = parameters;
     this.body = body;
-    this.account = account;
-    this.login = login;
+    this.caller = caller;
     this.gone = gone;
     this.sent = sent;
   }
 
   /** This, to be done once under a key. */
   Request once(IdempotentRequests.Sent under) {
-    return new Request(head, parameters, body, account, login, gone, Optional.of(under));
+    return new Request(head, parameters, body, caller, gone, Optional.of(under));
   }
 
   /** What this is to be done once under: what is made notes it in its transaction. Empty without an Idempotency-Key. */
@@ -98,19 +98,51 @@ public final class Request {
     return head.headers();
   }
 
-  /** Whose token it was; never empty where a permission is asked for. */
-  public Optional<Account> account() {
-    return account;
+  /** Whose token it was; never empty where the operation is not open. */
+  public Optional<Caller> caller() {
+    return caller;
   }
 
   /** The name of the account; '-' where nobody is signed in. For notes of who did what. */
   public String accountName() {
-    return account.map(Account::name).orElse("-");
+    return caller.map(Caller::name).orElse("-");
   }
 
-  /** The same for all requests of one login, and of no other; '-' where nobody is signed in. */
+  /** The same for all requests of one login or API token, and of no other; '-' where nobody is signed in. */
   public String login() {
-    return login;
+    return caller.map(Caller::login).orElse("-");
+  }
+
+  /** What the caller may; nothing where nobody is signed in. */
+  public Access access() {
+    return caller.map(Caller::access).orElse(Access.NONE);
+  }
+
+  /**
+   * Refuses what the caller may not do.
+   *
+   * @param absent what is said when there is nothing to do it to: the same is said to who does not see it
+   * @throws Refusal with {@code absent}, or 403 that says which right is lacking
+   */
+  public void requireRight(Right right, Owner owner, Problem absent) {
+    if (!access().sees(owner)) {
+      throw absent.refusal();
+    }
+    if (!access().may(right, owner)) {
+      throw Lacking.of(caller, right, owner).refusal();
+    }
+  }
+
+  /**
+   * Refuses what the caller may not do to the server.
+   *
+   * @throws Refusal 403 that says which right is lacking
+   */
+  public void requireRight(Right right) {
+    Owner server = new Owner.OfServer();
+    if (!access().may(right, server)) {
+      throw Lacking.of(caller, right, server).refusal();
+    }
   }
 
   /** A parameter of the path or the query as text. Empty when it was not given and has no default. */

@@ -1,9 +1,9 @@
 package io.leat.server.http;
 
+import io.leat.contract.Audience;
 import io.leat.contract.Method;
 import io.leat.contract.Operation;
 import io.leat.contract.SystemOperations;
-import io.leat.server.account.Permission;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -54,13 +54,14 @@ final class RouteTable {
       if (!missing.remove(id)) {
         faults.add("'" + id + "' has two routes");
       }
-      boolean isOpen = route.permission() == Permission.OPEN;
-      boolean mayBeOpen = route.operation().about().open() || METRICS.equals(route.operation());
-      if (isOpen && !mayBeOpen) {
+      boolean mayBeOpen =
+          route.operation().about().audience() instanceof Audience.Anybody
+              || METRICS.equals(route.operation());
+      if (route.isOpen() && !mayBeOpen) {
         faults.add("'" + id + "' must not be open");
       }
-      if (!isOpen && route.operation().about().open()) {
-        faults.add("'" + id + "' must be open");
+      if (route.audience() instanceof Audience.Nobody) {
+        faults.add("'" + id + "' is for nobody");
       }
       if ((route.body().kind() == BodyRule.Kind.JSON) != check.body().isPresent()) {
         faults.add("'" + id + "' and the contract differ on its body");

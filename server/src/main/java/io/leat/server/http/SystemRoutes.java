@@ -4,7 +4,6 @@ import io.leat.contract.MediaType;
 import io.leat.contract.Ready;
 import io.leat.contract.SystemOperations;
 import io.leat.contract.Up;
-import io.leat.server.account.Permission;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -24,7 +23,7 @@ public final class SystemRoutes {
   private final Contract contract;
   private final Supplier<List<Check>> checks;
   private final PrometheusMeterRegistry metrics;
-  private final Permission forMetrics;
+  private final boolean metricsOpen;
 
   /**
    * Something that must work for the server to work.
@@ -37,35 +36,36 @@ public final class SystemRoutes {
    * The routes of the system.
    *
    * @param checks asked at each {@code /ready}, on a virtual thread; ends within two seconds
-   * @param forMetrics READ, or OPEN where the administrator says so
+   * @param metricsOpen whether an administrator says that anybody may see what is measured
    */
   public SystemRoutes(
       Contract contract,
       Supplier<List<Check>> checks,
       PrometheusMeterRegistry metrics,
-      Permission forMetrics) {
+      boolean metricsOpen) {
     this.contract = contract;
     this.checks = checks;
     this.metrics = metrics;
-    this.forMetrics = forMetrics;
+    this.metricsOpen = metricsOpen;
   }
 
   /** The routes. */
   public List<Route> routes() {
-    return List.of(
-        Route.of(SystemOperations.HEALTH, Permission.OPEN, _ -> up()),
-        Route.of(SystemOperations.READY, Permission.OPEN, _ -> ready()),
-        // the same for who reaches the server by a proxy that passes on /api alone
-        Route.of(SystemOperations.API_HEALTH, Permission.OPEN, _ -> up()),
-        Route.of(SystemOperations.API_READY, Permission.OPEN, _ -> ready()),
+    Route measured =
         Route.of(
             SystemOperations.METRICS,
-            forMetrics,
             _ ->
                 Answer.text(
-                    MediaType.TEXT + "; version=0.0.4" + MediaType.UTF_8, metrics.scrape())),
-        Route.of(SystemOperations.OPENAPI, Permission.OPEN, this::openapi),
-        Route.of(SystemOperations.DOCS, Permission.OPEN, _ -> docs()));
+                    MediaType.TEXT + "; version=0.0.4" + MediaType.UTF_8, metrics.scrape()));
+    return List.of(
+        Route.of(SystemOperations.HEALTH, _ -> up()),
+        Route.of(SystemOperations.READY, _ -> ready()),
+        // the same for who reaches the server by a proxy that passes on /api alone
+        Route.of(SystemOperations.API_HEALTH, _ -> up()),
+        Route.of(SystemOperations.API_READY, _ -> ready()),
+        metricsOpen ? measured.opened() : measured,
+        Route.of(SystemOperations.OPENAPI, this::openapi),
+        Route.of(SystemOperations.DOCS, _ -> docs()));
   }
 
   private static Answer up() {

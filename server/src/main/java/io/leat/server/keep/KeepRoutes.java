@@ -2,7 +2,6 @@ package io.leat.server.keep;
 
 import io.leat.contract.KeepingOperations;
 import io.leat.contract.MediaType;
-import io.leat.server.account.Permission;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Disposition;
 import io.leat.server.http.Problem;
@@ -30,8 +29,8 @@ public final class KeepRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.of(KeepingOperations.CLEAN, Permission.ADMIN, this::clean),
-        Route.of(KeepingOperations.BACKUP, Permission.ADMIN, this::copy));
+        Route.of(KeepingOperations.CLEAN, this::clean),
+        Route.of(KeepingOperations.BACKUP, this::copy));
   }
 
   private Answer clean(Request request) {

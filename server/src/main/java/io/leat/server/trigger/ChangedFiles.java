@@ -176,7 +176,7 @@ final class ChangedFiles {
   private @Nullable String lastGood(PlannedJob job, String branch) {
     String name = job.job().name().text();
     RunQuery succeeded =
-        new RunQuery(project.id(), name, branch, Set.of(RunPhase.SUCCEEDED), null, null);
+        new RunQuery(project.id(), null, name, branch, Set.of(RunPhase.SUCCEEDED), null, null);
     Set<TaskName> tasks = Baseline.tasks(job.job().graph().order(), job.facts());
     long before = Long.MAX_VALUE;
     // one by one: it is nearly always the first, and what a run was given is long

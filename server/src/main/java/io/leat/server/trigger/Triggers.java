@@ -315,7 +315,7 @@ public final class Triggers {
   private boolean wasBrought(Project project) {
     return store
         .runs()
-        .page(new RunQuery(project.id(), null, null, BEGUN, null, null), Long.MAX_VALUE, 1)
+        .page(new RunQuery(project.id(), null, null, null, BEGUN, null, null), Long.MAX_VALUE, 1)
         .stream()
         .anyMatch(run -> run.revision().commit() != null);
   }

@@ -83,7 +83,7 @@ class ApiSpec extends Specification {
     }
 
     then:
-    open as Set == ['get /api/v1/health', 'get /api/v1/ready', 'get /api/v1/openapi.json', 'get /api/v1/docs', 'get /api/v1/login-agent', 'post /api/v1/login', 'post /api/v1/login-agent', 'post /api/v1/projects/{project}/hooks/{forge}'] as Set
+    open as Set == ['get /api/v1/health', 'get /api/v1/ready', 'get /api/v1/openapi.json', 'get /api/v1/docs', 'get /api/v1/login-agent', 'post /api/v1/login', 'post /api/v1/register', 'post /api/v1/login-agent', 'post /api/v1/projects/{project}/hooks/{forge}'] as Set
 
     cleanup:
     leat.token = token

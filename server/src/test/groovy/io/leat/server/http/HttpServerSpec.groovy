@@ -2,7 +2,7 @@ package io.leat.server.http
 
 import static io.leat.server.http.Kernel.json
 
-import io.leat.server.account.Permission
+import io.leat.contract.Right
 import io.vertx.core.json.JsonObject
 import java.nio.file.Files
 import java.util.concurrent.CountDownLatch
@@ -36,15 +36,15 @@ class HttpServerSpec extends Specification {
     ], responses: OK], BodyRule.none(), { Request r -> Answer.json(new JsonObject([thing: r.number('thing'), limit: r.number('limit'),
       label: r.texts('label'), account: r.accountName(), client: r.client(), base: r.base()])).tag('v1') }],
     'POST /t/things': [[parameters: [[name: 'Idempotency-Key', in: 'header', schema: [type: 'string']]], requestBody: BODY, responses: OK],
-      BodyRule.json(200), { Request r -> Answer.created(r, '/t/things/1', thing(r).put('number', made.incrementAndGet())) }, Permission.WRITE,
+      BodyRule.json(200), { Request r -> Answer.created(r, '/t/things/1', thing(r).put('number', made.incrementAndGet())) }, Right.QUEUE_CHANGE,
       { Request r, List<String> ids -> Answer.created(r, '/t/things/' + ids[0], new JsonObject([shown: ids[0]])) }],
     'POST /t/fragile': [[parameters: [[name: 'Idempotency-Key', in: 'header', schema: [type: 'string']]], requestBody: BODY, responses: OK],
-      BodyRule.json(200), { Request r -> fragile(r) }, Permission.WRITE,
+      BodyRule.json(200), { Request r -> fragile(r) }, Right.QUEUE_CHANGE,
       { Request r, List<String> ids -> Answer.created(r, '/t/things/' + ids[0], new JsonObject([shown: ids[0]])) }],
     'PUT /t/things': [[parameters: [[name: 'If-Match', in: 'header', schema: [type: 'string']]], requestBody: BODY, responses: OK], BodyRule.json(), { Request r -> r.requireMatch('v2'); Answer.empty() }],
     'POST /t/raw': [[requestBody: [content: ['application/octet-stream': [:]]], responses: OK], BodyRule.raw(100_000),
       { Request r -> Answer.json(new JsonObject([length: r.bytes().length])) }],
-    'GET /t/kept': [[responses: OK], BodyRule.none(), { Answer.empty() }, Permission.ADMIN],
+    'GET /t/kept': [[responses: OK], BodyRule.none(), { Answer.empty() }, Right.ACCOUNTS_CHANGE],
     'GET /t/bug': [[responses: OK], BodyRule.none(), { throw new IllegalStateException('SELECT secret FROM /home/x') }],
     'GET /t/file': [[responses: OK], BodyRule.none(), { Answer.file(file.toPath(), 'text/html', 'sum', 'a "b"é.html') }],
     'GET /t/big': [[responses: OK], BodyRule.none(), { Answer.text('text/plain', 'x' * 5000) }],

@@ -1,10 +1,14 @@
 package io.leat.server.http
 
+import io.leat.contract.Right
+import io.leat.contract.Role
+import io.leat.server.account.Access
 import io.leat.server.account.Account
 import io.leat.server.account.Accounts
+import io.leat.server.account.ApiToken
+import io.leat.server.account.Entrance
 import io.leat.server.account.PasswordHash
 import io.leat.server.account.Passwords
-import io.leat.server.account.Permission
 import io.leat.server.account.SigningKey
 import io.leat.server.account.Tokens
 import io.leat.server.api.LoginRoutes
@@ -55,14 +59,29 @@ class Kernel implements Closeable {
 
   static class MemoryAccounts implements Accounts {
     final Map<String, Account> all = new ConcurrentHashMap<>()
+    final Map<String, ApiToken> tokens = new ConcurrentHashMap<>()
+    final Map<String, Instant> agents = new ConcurrentHashMap<>()
+    final List<Long> used = new CopyOnWriteArrayList<>()
+    final List<String> signedIn = new CopyOnWriteArrayList<>()
     Optional<Account> find(String name) { Optional.ofNullable(all[name]) }
+    Optional<ApiToken> token(String hash) { Optional.ofNullable(tokens[hash]) }
+    Optional<String> knownToken(String hash) { token(hash).map { it.account() } }
+    void used(ApiToken token, Instant moment) { used << token.id() }
+    boolean hasAgent(String name, Instant moment) { agents[name] != null && !agents[name].isAfter(moment) }
+    void signedIn(Account account) { signedIn << account.name() }
     void revokeTokens(String name, Instant moment) {
-      all.computeIfPresent(name) { _, a -> new Account(a.name(), a.password(), a.permission(), moment, a.disabled()) }
+      all.computeIfPresent(name) { _, a -> Kernel.account(name, a.access(), a.password(), moment) }
     }
     boolean changePassword(Account account, PasswordHash password, Instant moment) {
-      all[account.name()] = new Account(account.name(), password, account.permission(), moment, account.disabled())
+      all[account.name()] = Kernel.account(account.name(), account.access(), password, moment)
       true
     }
+  }
+
+  /** Somebody with a role on the server. */
+  static Account account(String name, Object access, PasswordHash password = HASH, Instant tokensAfter = Instant.EPOCH, Map more = [:]) {
+    def may = access instanceof Role ? new Access(access, [:], [] as Set, null) : access as Access
+    new Account(name, password, more.isFirst ?: false, tokensAfter, more.disabled ?: false, may)
   }
 
   static class MemoryRequests implements IdempotentRequests {
@@ -110,19 +129,17 @@ class Kernel implements Closeable {
       def operation = new JsonObject(new LinkedHashMap(value[0] as Map)).put('operationId', id)
       document.getJsonObject('paths').getMap().computeIfAbsent(path) { new JsonObject() }.put(method.toLowerCase(), operation)
       def creates = value.size() > 4
-      def of = Operation.of(id, Method.valueOf(method), path, Tag.SYSTEM, '').takes(*(creates ? [Parameter.IDEMPOTENCY_KEY] : []))
-      def route = new Route(of, value.size() > 3 ? value[3] : Permission.READ, value[1] as BodyRule, value[2] as Handler)
+      def of = Operation.of(id, Method.valueOf(method), path, Tag.SYSTEM, '').asks(value.size() > 3 && value[3] ? value[3] as Right : Right.METRICS_READ).takes(*(creates ? [Parameter.IDEMPOTENCY_KEY] : []))
+      def route = new Route(of, value[1] as BodyRule, value[2] as Handler)
       extra << (creates ? route.creating(value[4] as MadeBefore) : route)
     }
     def contract = new Contract(document)
-    ['admin': Permission.ADMIN, 'reader': Permission.READ].each { name, permission ->
-      accounts.all[name] = new Account(name, HASH, permission, Instant.EPOCH, false)
-    }
+    [admin: Role.ADMIN, reader: Role.VIEWER].each { name, role -> accounts.all[name] = account(name, role) }
     tokens = new Tokens(SigningKey.in(folder.resolve('token'), RANDOM), clock)
     def routes = new LoginRoutes(accounts, PASSWORDS, tokens, clock).routes() +
       new SystemRoutes(contract, { [new SystemRoutes.Check('database', Optional.empty())] },
-        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Permission.READ).routes() + extra
-    server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, accounts, tokens, requests, { acts << it }, clock,
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), false).routes() + extra
+    server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, new Entrance(tokens, accounts, clock), { _, request -> Optional.empty() } as Owners, requests, { acts << it }, clock,
       { lines << "$it.time ${it.text()}".toString() }, { Optional.empty() }, { id, bug -> bugs << bug }))
   }
 

@@ -2,7 +2,7 @@ package io.leat.server.http
 
 import static io.leat.server.http.Kernel.json
 
-import io.leat.server.account.Permission
+import io.leat.contract.Right
 import io.vertx.core.json.JsonObject
 import java.nio.file.Files
 import java.nio.file.Path
@@ -102,7 +102,7 @@ class ListeningSpec extends Specification {
     def read = new AtomicLong()
     def kernel = new Kernel([
       'POST /t/open': [[requestBody: [content: ['*/*': [:]]], responses: ['200': [description: 'ok']]], BodyRule.raw(25 << 20), { Request r -> read.addAndGet(r.bytes().length); Answer.empty() }],
-      'POST /t/closed': [[requestBody: [content: ['*/*': [:]]], responses: ['200': [description: 'ok']]], BodyRule.raw(25 << 20), { Request r -> read.addAndGet(1); Answer.empty() }, Permission.ADMIN],
+      'POST /t/closed': [[requestBody: [content: ['*/*': [:]]], responses: ['200': [description: 'ok']]], BodyRule.raw(25 << 20), { Request r -> read.addAndGet(1); Answer.empty() }, Right.ACCOUNTS_CHANGE],
     ])
 
     when: 'an account that may not, with a body of which nothing but the first byte comes'

@@ -3,9 +3,8 @@ package io.leat.server.http
 import io.leat.contract.Operations
 import static io.leat.server.http.Kernel.json
 
-import io.leat.server.account.Account
+import io.leat.contract.Right
 import io.leat.server.account.Passwords
-import io.leat.server.account.Permission
 import io.leat.server.account.SigningKey
 import io.leat.server.api.LoginLimits
 import io.vertx.core.json.JsonObject
@@ -25,8 +24,8 @@ class LoginSpec extends Specification {
   static final WRONG = '{"name":"admin","password":"wrong"}'
 
   @AutoCleanup Kernel kernel = new Kernel([
-    'POST /t/write': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }, Permission.WRITE],
-    'GET /t/read': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }, Permission.READ],
+    'POST /t/write': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }, Right.QUEUE_CHANGE],
+    'GET /t/read': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }],
   ])
 
   def 'tries under many names wash nothing out'() {
@@ -95,7 +94,7 @@ class LoginSpec extends Specification {
     def open = contract.operations().values().findAll { it.document().getJsonArray('security')?.isEmpty() }
 
     then:
-    open*.id() as Set == ['health', 'ready', 'login', 'loginAgent', 'dialInScript', 'apiHealth', 'apiReady', 'openapi', 'docs', 'receiveHook'] as Set
+    open*.id() as Set == ['health', 'ready', 'login', 'register', 'loginAgent', 'dialInScript', 'apiHealth', 'apiReady', 'openapi', 'docs', 'receiveHook'] as Set
     Operations.ALL.findAll { it.id() in new Contract(Kernel.ofKernel()).operations().keySet() - open*.id() }.every {
       kernel.send(it.method().name(), it.path(), [Authorization: null]).statusCode() == 401
     }
@@ -266,7 +265,7 @@ class LoginSpec extends Specification {
     def was = kernel.accounts.all.admin
 
     when:
-    kernel.accounts.all.admin = new Account('admin', was.password(), was.permission(), was.tokensAfter(), true)
+    kernel.accounts.all.admin = Kernel.account('admin', was.access(), was.password(), was.tokensAfter(), [disabled: true])
 
     then:
     read(token) == 401
