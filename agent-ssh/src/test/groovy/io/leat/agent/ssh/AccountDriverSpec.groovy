@@ -63,11 +63,11 @@ class AccountDriverSpec extends ShellDriverContract implements OverSsh {
     given:
     def held = new HeldOpen()
     def shells = new AccountShells(TestAccounts.account(TestAccounts.ONE), held)
-    def ends = temporary.resolve("ends-${System.nanoTime()}")
+    def holds = Files.createFile(temporary.resolve('holds'))
 
     when:
     200.times {
-      def channel = shells.open("echo x; while [ ! -e $ends ]; do sleep 0.2; done & exit 0", OutputStream.nullOutputStream(), Duration.ofSeconds(5))
+      def channel = shells.open("echo x; while [ -e $holds ]; do sleep 0.2; done & exit 0", OutputStream.nullOutputStream(), Duration.ofSeconds(5))
       assert channel.output(Duration.ofSeconds(20)).read() == (int) ('x' as char)
       channel.close()
     }
@@ -77,7 +77,7 @@ class AccountDriverSpec extends ShellDriverContract implements OverSsh {
     problem.message.contains('hold the output of 64 shells open')
 
     when: 'they end'
-    Files.createFile(ends)
+    Files.delete(holds)
 
     then:
     poll { held.check(); true }
