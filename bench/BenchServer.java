@@ -104,6 +104,8 @@ final class BenchServer implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors").toFile()));
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     builder.environment().put("LEAT_SERVER_JAVA_OPTIONS", options);
+    // LEAT_TASKS_LOCAL=ACCOUNT before a measurement has the tasks run as another account
+    builder.environment().putIfAbsent("LEAT_TASKS_LOCAL", "as-server");
     builder.environment().putAll(environment);
     Files.deleteIfExists(said().toPath());
     long begun = System.nanoTime();

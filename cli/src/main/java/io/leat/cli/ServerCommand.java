@@ -15,6 +15,11 @@ final class ServerCommand implements Command {
       Option.valued("host", "ADDRESS", "the address it listens on; otherwise 127.0.0.1");
   static final Option SLOTS =
       Option.valued("slots", "N", "how many tasks run at once; otherwise one a processor");
+  static final Option TASKS_LOCAL =
+      Option.valued(
+          "tasks-local",
+          "ACCOUNT",
+          "the account that tasks on this machine run as; as-server is that of the server");
   static final Option CONFIG =
       Option.valued("config", "FILE", "the configuration; otherwise leat.yaml, if there is one");
   static final Option LOG_LEVEL =
@@ -46,8 +51,21 @@ final class ServerCommand implements Command {
         "server",
         "starts the server, on an embedded database unless the configuration names one",
         List.of(),
-        List.of(DATA, PORT, HOST, SLOTS, CONFIG, LOG_LEVEL, LOG_FORMAT, CHECK, REHEARSE, RESET),
-        List.of("leat server", "leat server --data /var/lib/leat --config /etc/leat.yaml"));
+        List.of(
+            DATA,
+            PORT,
+            HOST,
+            SLOTS,
+            TASKS_LOCAL,
+            CONFIG,
+            LOG_LEVEL,
+            LOG_FORMAT,
+            CHECK,
+            REHEARSE,
+            RESET),
+        List.of(
+            "leat server --tasks-local as-server",
+            "leat server --data /var/lib/leat --config /etc/leat.yaml"));
   }
 
   @Override

@@ -123,6 +123,7 @@ final class Serving {
             ServerCommand.PORT,
             ServerCommand.HOST,
             ServerCommand.SLOTS,
+            ServerCommand.TASKS_LOCAL,
             ServerCommand.LOG_LEVEL,
             ServerCommand.LOG_FORMAT)) {
       String value = arguments.value(each);

@@ -112,7 +112,15 @@ final class Training {
       port = free.getLocalPort();
     }
     String[] server = {
-      "server", "--data", "data", "--host", "127.0.0.1", "--port", Integer.toString(port)
+      "server",
+      "--data",
+      "data",
+      "--host",
+      "127.0.0.1",
+      "--port",
+      Integer.toString(port),
+      "--tasks-local",
+      "as-server"
     };
     Thread serving = Thread.ofPlatform().daemon().start(() -> Leat.run(server, terminal));
     long end = System.nanoTime() + PATIENCE.toNanos();

@@ -84,8 +84,8 @@ class ArchitectureSpec extends Specification {
 
     'git'                 : 'engine.archive engine.durable',
 
-    'agent.ssh'           : 'engine.agent engine.archive engine.artifact engine.digest engine.driver engine.driver.shell engine.durable engine.job ' +
-                            'engine.log engine.run',
+    'agent.ssh'           : 'engine.agent engine.archive engine.artifact engine.digest engine.driver engine.driver.local engine.driver.shell engine.durable ' +
+                            'engine.job engine.log engine.run',
 
     'store'               : 'engine.digest engine.durable engine.job engine.run',
 

@@ -98,6 +98,7 @@ class KillPointSpec extends Specification {
     'agent.ssh.Replica.ended'                         : 'what the host has, and tells again',
     'agent.ssh.Replica.put'                           : 'what the host has, and tells again',
     'agent.ssh.Replica.write'                         : 'within ATTEMPT_FILES, or what the host has and tells again from this length on',
+    'engine.agent.AttemptFolder.beginsAs'             : 'written before the folder of the attempt is made, without which it says nothing, and again by who makes it',
     'agent.ssh.Replica.sync'                          : 'before the host forgets, which it is told again',
     'server.DataFolder.writePrivate'                  : 'a password that the database does not have yet, and files of a restore, which is not whole before',
     'server.DialInStart.key'                          : 'the file beside, and its rename: no host knows the key before',

@@ -33,7 +33,7 @@ final class ServerProcess implements AutoCloseable {
   /** Starts the server on a data folder, waits until it is ready, and signs in; on the port that it had, if it ran already. */
   void start(String data = 'data', List<String> more = ['--slots', '4']) {
     def port = url == null ? '0' : URI.create(url).port.toString()
-    running = leat('server', '--data', data, '--port', port, *more)
+    running = leat('server', '--data', data, '--port', port, '--tasks-local', 'as-server', *more)
     def number = processes.size() - 1
     def out = folder.resolve("out.$number").toFile()
     poll {

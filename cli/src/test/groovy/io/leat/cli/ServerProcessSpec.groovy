@@ -310,10 +310,10 @@ class ServerProcessSpec extends Specification {
 
   def 'what the command line says goes before the configuration, and is tried out with --rehearse'() {
     given:
-    folder.resolve('other.yaml').toFile().text = 'data: elsewhere\nhost: 127.0.0.3\nport: 1\nslots: 9\nbase-path: /ci\n'
+    folder.resolve('other.yaml').toFile().text = 'data: elsewhere\nhost: 127.0.0.3\nport: 1\nslots: 9\nbase-path: /ci\ntasks: { local: nobody-has-this }\n'
 
     when:
-    def process = server.leat('server', '--config', 'other.yaml', '--rehearse', '--data', 'here', '--host', '127.0.0.2', '--port', '0')
+    def process = server.leat('server', '--config', 'other.yaml', '--rehearse', '--data', 'here', '--host', '127.0.0.2', '--port', '0', '--tasks-local', 'as-server')
 
     then:
     process.waitFor() == 0

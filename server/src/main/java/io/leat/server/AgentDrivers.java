@@ -21,6 +21,7 @@ final class AgentDrivers implements AgentPool.Drivers, AutoCloseable {
   private final Map<String, String> environment;
   private final List<String> mask;
   private final AgentAccess access;
+  private final LocalAccounts.Choice accounts;
   private final SshAgents ssh;
 
   /**
@@ -30,17 +31,20 @@ final class AgentDrivers implements AgentPool.Drivers, AutoCloseable {
    * @param environment what every attempt of the local agent inherits
    * @param mask the words of the command that masks secrets in a log
    * @param access how hosts are entered
+   * @param accounts as whom attempts of the local agent run
    */
   AgentDrivers(
       Path data,
       Map<String, String> environment,
       List<String> mask,
       AgentAccess access,
+      LocalAccounts.Choice accounts,
       InstantSource clock) {
     this.data = data;
     this.environment = environment;
     this.mask = mask;
     this.access = access;
+    this.accounts = accounts;
     this.ssh = new SshAgents(data, clock);
   }
 
@@ -63,6 +67,9 @@ final class AgentDrivers implements AgentPool.Drivers, AutoCloseable {
   }
 
   private AgentDriver local(AgentListener listener) throws IOException {
+    if (!accounts.all().isEmpty()) {
+      return LocalAccounts.of(accounts, data, account -> ssh.driver(account, listener));
+    }
     LocalDriver local = new LocalDriver(data.resolve("launcher"), environment, mask, listener);
     try {
       local.prepare();

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   lock       held by the server
  *   admin      the first password, until somebody has signed in by it
+ *   local      whether tasks run on this machine, and as whom, as it was said last
  *   keys       what tokens are signed with, what secrets are encrypted with, what seals the audit, and what hosts that dial in believe the
  *              server by
  *   db         the embedded database
@@ -222,6 +223,11 @@ final class DataFolder implements AutoCloseable {
   /** Where the first password stands. */
   Path admin() {
     return path.resolve("admin");
+  }
+
+  /** Whether tasks run on this machine, and as whom, as it was said last. */
+  Path local() {
+    return path.resolve("local");
   }
 
   /** There while the folder is made of a backup. */

@@ -35,6 +35,19 @@ final class Inherited {
 
   private Inherited() {}
 
+  /** What is another one for each account. */
+  private static final Set<String> OF_AN_ACCOUNT =
+      Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR");
+
+  /** The part of {@code environment} that tasks of another account get: {@link #of}, without what the account has of its own. */
+  static Map<String, String> ofOther(Map<String, String> environment, List<String> more) {
+    Map<String, String> inherited = of(environment, more);
+    inherited
+        .keySet()
+        .removeIf(name -> OF_AN_ACCOUNT.contains(name) && more.stream().noneMatch(like(name)));
+    return inherited;
+  }
+
   /**
    * The part of {@code environment} that tasks get.
    *

@@ -39,7 +39,8 @@ import io.leat.server.log.ServerLog;
 import io.leat.server.trigger.TriggerService;
 import io.leat.server.webhook.Reachable;
 import io.leat.server.webhook.WebhookSender;
-import io.leat.store.Agent;
+import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.Store;
 import io.leat.store.StoreProblem;
 import io.leat.store.StoreUnavailable;
@@ -107,6 +108,7 @@ public final class LeatServer implements AutoCloseable {
     Thread.ofPlatform().name("beside").start(making);
     Store store = part(StoreStart.open(config, data));
     store.limitQueue(config.runs().mostQueued());
+    LocalTasks local = LocalTasks.begin(store, data, config.tasks().local());
     Passwords passwords = part(new Passwords(random));
     this.firstPassword = FirstAccount.make(store, data, passwords, random, clock.instant());
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
@@ -128,10 +130,17 @@ public final class LeatServer implements AutoCloseable {
     PrometheusMeterRegistry metrics = beside.metrics();
     Meters meters = new Meters(metrics);
     RunNews told = new RunNews(changes, meters);
-    Map<String, String> inherited = Inherited.of(environment, config.tasks().inherited());
+    Map<String, String> inherited = LocalTasks.inherited(config.tasks(), environment);
     AgentAccess access = new AgentAccess(secrets);
     AgentDrivers drivers =
-        part(new AgentDrivers(data.path(), inherited, programs.mask(), access, clock));
+        part(
+            new AgentDrivers(
+                data.path(),
+                inherited,
+                programs.mask(),
+                access,
+                local.choice(LocalTasks.accounts(config.tasks().local(), inherited)),
+                clock));
     RunService host =
         part(
             new RunService(
@@ -207,19 +216,7 @@ public final class LeatServer implements AutoCloseable {
       Files.delete(data.restored());
     }
     host.start();
-    boolean runsLocally =
-        store
-            .agents()
-            .find(Agent.LOCAL)
-            .filter(each -> each.mode() == Agent.Mode.DISABLED)
-            .isEmpty();
-    if (runsLocally) {
-      LOG.warn(
-          "tasks on the agent 'local' run as {}, as this server does, and can read all that it has,"
-              + " its keys too; for tasks that you do not trust: leat agents disable local (see"
-              + " docs/server.md, What tasks may)",
-          System.getProperty("user.name"));
-    }
+    local.tell();
     AuditLog audit = part(new AuditLog(store, clock));
     this.http =
         part(
@@ -369,9 +366,10 @@ public final class LeatServer implements AutoCloseable {
    *
    * @throws Failed when one of them would keep it from starting
    */
-  public static void check(ServerConfig config) throws Failed {
+  public static void check(ServerConfig config) throws Failed, InterruptedException {
     try {
       ServerLog.check(config);
+      LocalTasks.accounts(config.tasks().local(), Map.of());
       if (config.http().tls().isPresent()) {
         tls(config.http().tls().get()).check();
       }

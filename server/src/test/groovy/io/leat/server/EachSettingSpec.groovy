@@ -34,6 +34,8 @@ class EachSettingSpec extends Specification {
     (Setting.DATABASE_PASSWORD_FILE): ['database.url': 'jdbc:postgresql://localhost/a', 'database.password-file': 'p'],
     (Setting.DIAL_IN_LISTEN): ['agents.dial-in.listen': '127.0.0.1:2222'],
     (Setting.DIAL_IN_ADDRESS): ['agents.dial-in.listen': '127.0.0.1:2222', 'agents.dial-in.address': 'leat.example.com'],
+    (Setting.TASKS_LOCAL): ['tasks.local': 'leat-task'],
+    (Setting.TASKS_ACCOUNTS): ['tasks.local': 'leat-task', 'tasks.accounts': 'web=leat-web'],
     (Setting.TASKS_ENVIRONMENT): ['tasks.environment': 'AWS_*'],
     (Setting.SECRETS): ['secrets': 'secrets'],
     (Setting.MASTER_KEY_FILE): ['master-key.file': 'key'],

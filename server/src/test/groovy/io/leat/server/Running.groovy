@@ -36,7 +36,7 @@ class Running implements AutoCloseable {
   }
 
   void start() {
-    def config = ConfigReader.read(Optional.empty(), [:], [data: data.toString(), port: '0'] + flags)
+    def config = ConfigReader.read(Optional.empty(), [:], [data: data.toString(), port: '0', 'tasks.local': 'as-server'] + flags)
     server = LeatServer.start(((ConfigReader.Accepted) config).config(), PROGRAMS, environment, '0.0.0-test')
     def first = data.resolve('admin').toFile()
     password = first.exists() ? first.text.trim() : password

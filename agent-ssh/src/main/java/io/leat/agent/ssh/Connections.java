@@ -1,7 +1,6 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.durable.Reason;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The connections of one link. Commands run in channels of the first one as far as the host allows, which may be one session a
  * connection, and then in further ones, which stay until the link ends. Safe for use by several threads.
  */
-final class Connections implements Closeable {
+final class Connections implements HostShells {
   private final SshHost host;
   private final Duration patience;
   private final SshLogin login;
@@ -56,20 +55,15 @@ final class Connections implements Closeable {
     this.login = new SshLogin(client, patience);
   }
 
-  /**
-   * Runs a command of the account's shell.
-   *
-   * @param said takes its stderr; must not block
-   * @param stalled how long a write to its stdin may wait for the host to take it
-   */
-  ChannelExec open(String command, OutputStream said, Duration stalled) throws IOException {
+  @Override
+  public HostChannel open(String command, OutputStream said, Duration stalled) throws IOException {
     Set<Connection> full = new HashSet<>();
     while (true) {
       Connection connection = withRoom(full);
       full.add(connection);
       synchronized (connection) {
         try {
-          return open(connection, command, said, stalled);
+          return new Remote(open(connection, command, said, stalled));
         } catch (IOException refused) {
           if (!(refused.getCause() instanceof SshChannelOpenException) || !isFull(connection)) {
             throw refused;

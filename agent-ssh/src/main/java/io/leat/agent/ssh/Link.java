@@ -15,14 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.channel.ClientChannelEvent;
 
 /**
  * One conversation with a host, until it breaks: a shell that launches and one that answers ({@code host.sh}), and the commands beside
@@ -31,13 +27,6 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
  * <p>Questions are asked by one thread; launches and commands come from any.
  */
 final class Link implements Closeable {
-  private static final Set<ClientChannelEvent> ENDED =
-      EnumSet.of(
-          ClientChannelEvent.EXIT_STATUS,
-          ClientChannelEvent.EXIT_SIGNAL,
-          ClientChannelEvent.EOF,
-          ClientChannelEvent.CLOSED);
-
   /** What launches. */
   private static final String LAUNCHER = ShellScript.text(Link.class, "link");
 
@@ -53,17 +42,17 @@ final class Link implements Closeable {
 
   private static final int PART = 32 << 10;
 
-  private final SshHost host;
+  private final HostPlace host;
   private final long number;
   private final Duration patience;
-  private final Connections connections;
+  private final HostShells shells;
   private final LinkedBlockingQueue<byte[]> launches = new LinkedBlockingQueue<>();
 
   /** The bytes in {@link #launches} and on their way. */
   private long waiting;
 
-  private final Remote launcher;
-  private final Remote reader;
+  private final HostChannel launcher;
+  private final HostChannel reader;
   private final Answers answers;
   private final InputStream reports;
   private final String identity;
@@ -74,11 +63,11 @@ final class Link implements Closeable {
   private volatile boolean closed;
 
   /** A link to {@code host}, with its conversation begun. */
-  Link(SshClient client, SshHost host, long number, Duration patience) throws IOException {
+  Link(HostPlace host, long number, Duration patience) throws IOException {
     this.host = host;
     this.number = number;
     this.patience = patience;
-    this.connections = new Connections(client, host, patience);
+    this.shells = host.shells(patience);
     boolean isWhole = false;
     try {
       ShellScript script = script();
@@ -171,15 +160,13 @@ final class Link implements Closeable {
   }
 
   /** Runs {@code text} in a POSIX shell, whatever the account's own shell is. */
-  private Remote run(String text, String... arguments) throws IOException {
-    return new Remote(
-        connections.open(
-            Remote.command(text, arguments), OutputStream.nullOutputStream(), patience));
+  private HostChannel run(String text, String... arguments) throws IOException {
+    return shells.open(Remote.command(text, arguments), OutputStream.nullOutputStream(), patience);
   }
 
   /** Runs a command beside the attempts, in the folder of the host. */
   HostCommand command(String text, String... arguments) throws IOException {
-    return RunningCommand.run(connections, folder(), "\u0001" + Answers.nonce(), text, arguments);
+    return RunningCommand.run(shells, folder(), "\u0001" + Answers.nonce(), text, arguments);
   }
 
   /** Begins to hand over launches and to listen to what the launcher reports, a line each; {@code broken} is told when it ends. */
@@ -191,7 +178,7 @@ final class Link implements Closeable {
             () -> {
               // attempts hold its stdout open, so the end of that would come late
               try {
-                launcher.channel().waitFor(ENDED, 0);
+                launcher.awaitEnd();
               } finally {
                 broken.run();
               }
@@ -331,6 +318,6 @@ final class Link implements Closeable {
     }
     // ends the thread that waits for something to hand over
     launches.add(new byte[0]);
-    connections.close();
+    shells.close();
   }
 }

@@ -20,8 +20,7 @@ final class LinkKeeper implements AutoCloseable {
   /** A link that comes back is to be used within 10 s (ADR 24). */
   private static final long LONGEST_BACK_OFF_MILLIS = 8000;
 
-  private final SshLinks links;
-  private final SshHost host;
+  private final HostPlace host;
   private final Duration patience;
   private final Runnable changed;
   private final Use use;
@@ -56,8 +55,7 @@ final class LinkKeeper implements AutoCloseable {
    * @param patience a host that is silent for longer when it should answer is held to be unreachable
    * @param changed is told when the state may be another one; must not block
    */
-  LinkKeeper(SshLinks links, SshHost host, Duration patience, Runnable changed, Use use) {
-    this.links = links;
+  LinkKeeper(HostPlace host, Duration patience, Runnable changed, Use use) {
     this.host = host;
     this.patience = patience;
     this.changed = changed;
@@ -180,7 +178,7 @@ final class LinkKeeper implements AutoCloseable {
       while (nextLink()) {
         long served = 0;
         String why;
-        try (Link made = new Link(links.client(), host, opened, patience)) {
+        try (Link made = new Link(host, opened, patience)) {
           served = System.nanoTime();
           use.serve(made);
           return;

@@ -5,11 +5,38 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.common.channel.ChannelPipedInputStream;
 
-/** A command that runs on a host: its stdin and its stdout. What it says on stderr is dropped. */
-record Remote(ChannelExec channel) {
+/** A command that runs on a host in a channel of SSH. */
+record Remote(ChannelExec channel) implements HostChannel {
+  private static final long LAST_WORDS_MILLIS = 500;
+
+  private static final Set<ClientChannelEvent> ENDED =
+      EnumSet.of(
+          ClientChannelEvent.EXIT_STATUS,
+          ClientChannelEvent.EXIT_SIGNAL,
+          ClientChannelEvent.CLOSED);
+
+  private static final Set<ClientChannelEvent> ENDED_OR_SILENT =
+      EnumSet.of(
+          ClientChannelEvent.EXIT_STATUS,
+          ClientChannelEvent.EXIT_SIGNAL,
+          ClientChannelEvent.EOF,
+          ClientChannelEvent.CLOSED);
+
+  private static final Set<ClientChannelEvent> LAST_WORDS =
+      EnumSet.of(ClientChannelEvent.EOF, ClientChannelEvent.CLOSED);
+
+  /** The signals that have a name in RFC 4254, by their usual numbers. */
+  private static final List<String> SIGNALS =
+      List.of(
+          "", "HUP", "INT", "QUIT", "ILL", "", "ABRT", "", "FPE", "KILL", "USR1", "SEGV", "USR2",
+          "PIPE", "ALRM", "TERM");
 
   /** The command by which any shell of an account has a POSIX shell run {@code text}. */
   static String command(String text, String... arguments) {
@@ -21,22 +48,49 @@ record Remote(ChannelExec channel) {
     return command.toString();
   }
 
-  /** Writes to its stdin; blocks while the host takes no more. */
-  void write(byte[] bytes) throws IOException {
-    OutputStream in = channel.getInvertedIn();
-    in.write(bytes);
-    in.flush();
+  @Override
+  public OutputStream input() {
+    return channel.getInvertedIn();
   }
 
-  /** Ends its stdin. */
-  void end() throws IOException {
-    channel.getInvertedIn().close();
-  }
-
-  /** Its stdout; a read that waits for longer than {@code patience} fails. Zero is for ever. */
-  InputStream output(Duration patience) {
+  @Override
+  public InputStream output(Duration patience) {
     ChannelPipedInputStream out = (ChannelPipedInputStream) channel.getInvertedOut();
     out.setTimeout(patience.toMillis());
     return out;
+  }
+
+  @Override
+  public boolean isEof() {
+    return channel.isEofSignalled();
+  }
+
+  @Override
+  public int exitCode() throws IOException {
+    channel.waitFor(ENDED, 0);
+    Integer code = channel.getExitStatus();
+    String signal = channel.getExitSignal();
+    if (code == null && signal == null) {
+      throw new IOException("the channel was closed");
+    }
+    // a process that it left behind may hold its stderr open
+    channel.waitFor(LAST_WORDS, LAST_WORDS_MILLIS);
+    return code != null ? code : 128 + Math.max(0, SIGNALS.indexOf(signal));
+  }
+
+  @Override
+  public void awaitEnd() {
+    channel.waitFor(ENDED_OR_SILENT, 0);
+  }
+
+  @Override
+  public boolean isLinked() {
+    return channel.getSession().isOpen();
+  }
+
+  @Override
+  public void close() {
+    // at once, the library would not tell the host
+    channel.close(false);
   }
 }

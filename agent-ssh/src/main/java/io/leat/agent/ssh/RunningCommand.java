@@ -6,42 +6,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.apache.sshd.client.channel.ChannelExec;
-import org.apache.sshd.client.channel.ClientChannelEvent;
 
 /** A command beside the attempts. What the account's profile prints before it begins is kept from its output. */
 final class RunningCommand implements HostCommand {
-  /** How long a command may not read its stdin: for ever, as far as the library can. */
+  /** How long a command may not read its stdin: for ever, as far as the library of SSH can. */
   private static final Duration FOR_EVER = Duration.ofDays(3650);
 
-  private static final long LAST_WORDS_MILLIS = 500;
-
-  private static final Set<ClientChannelEvent> ENDED =
-      EnumSet.of(
-          ClientChannelEvent.EXIT_STATUS,
-          ClientChannelEvent.EXIT_SIGNAL,
-          ClientChannelEvent.CLOSED);
-
-  private static final Set<ClientChannelEvent> LAST_WORDS =
-      EnumSet.of(ClientChannelEvent.EOF, ClientChannelEvent.CLOSED);
-
-  /** The signals that have a name in RFC 4254, by their usual numbers. */
-  private static final List<String> SIGNALS =
-      List.of(
-          "", "HUP", "INT", "QUIT", "ILL", "", "ABRT", "", "FPE", "KILL", "USR1", "SEGV", "USR2",
-          "PIPE", "ALRM", "TERM");
-
-  private final ChannelExec channel;
+  private final HostChannel channel;
   private final Said said;
   private final InputStream output;
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
-  private RunningCommand(ChannelExec channel, Said said, String begin) {
+  private RunningCommand(HostChannel channel, Said said, String begin) {
     this.channel = channel;
     this.said = said;
     this.output = new Output(channel, begin);
@@ -56,7 +34,7 @@ final class RunningCommand implements HostCommand {
    * @param begin a line that nothing else prints
    */
   static HostCommand run(
-      Connections connections, String folder, String begin, String text, String... arguments)
+      HostShells shells, String folder, String begin, String text, String... arguments)
       throws IOException {
     String[] all = new String[arguments.length + 2];
     all[0] = begin;
@@ -64,13 +42,13 @@ final class RunningCommand implements HostCommand {
     System.arraycopy(arguments, 0, all, 2, arguments.length);
     String first = "printf '%s\\n' \"$1\"; printf '%s\\n' \"$1\" >&2\ncd \"$2\" || exit\nshift 2\n";
     Said said = new Said(begin);
-    ChannelExec channel = connections.open(Remote.command(first + text, all), said, FOR_EVER);
+    HostChannel channel = shells.open(Remote.command(first + text, all), said, FOR_EVER);
     return new RunningCommand(channel, said, begin);
   }
 
   @Override
   public OutputStream input() {
-    return channel.getInvertedIn();
+    return channel.input();
   }
 
   @Override
@@ -94,35 +72,23 @@ final class RunningCommand implements HostCommand {
 
   @Override
   public boolean isLinked() {
-    return channel.getSession().isOpen();
+    return channel.isLinked();
   }
 
   private void await() {
     try {
-      awaitEnd();
+      ended.complete(channel.exitCode());
+    } catch (IOException unknown) {
+      ended.completeExceptionally(unknown);
     } finally {
       // nothing, when it is known how it ended
       ended.completeExceptionally(new IOException("its end was not seen"));
     }
   }
 
-  private void awaitEnd() {
-    channel.waitFor(ENDED, 0);
-    Integer code = channel.getExitStatus();
-    String signal = channel.getExitSignal();
-    if (code == null && signal == null) {
-      ended.completeExceptionally(new IOException("the channel was closed"));
-      return;
-    }
-    // a process that it left behind may hold its stderr open
-    channel.waitFor(LAST_WORDS, LAST_WORDS_MILLIS);
-    ended.complete(code != null ? code : 128 + Math.max(0, SIGNALS.indexOf(signal)));
-  }
-
   @Override
   public void close() {
-    // at once, the library would not tell the host
-    channel.close(false);
+    channel.close();
   }
 
   /** The beginning of what it says on stderr. */
@@ -157,12 +123,14 @@ final class RunningCommand implements HostCommand {
   private static final class Output extends InputStream {
     private static final int MOST_NOISE = 1 << 16;
 
-    private final ChannelExec channel;
+    private final HostChannel channel;
+    private final InputStream out;
     private final byte[] begin;
     private boolean begun;
 
-    Output(ChannelExec channel, String begin) {
+    Output(HostChannel channel, String begin) {
       this.channel = channel;
+      this.out = channel.output(Duration.ZERO);
       this.begin = (begin + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -181,8 +149,8 @@ final class RunningCommand implements HostCommand {
     }
 
     private int some(byte[] bytes, int offset, int length) throws IOException {
-      int count = channel.getInvertedOut().read(bytes, offset, length);
-      if (count < 0 && !channel.isEofSignalled()) {
+      int count = out.read(bytes, offset, length);
+      if (count < 0 && !channel.isEof()) {
         throw new IOException("the link broke before a command had ended");
       }
       return count;
@@ -208,7 +176,7 @@ final class RunningCommand implements HostCommand {
 
     @Override
     public int available() throws IOException {
-      return begun ? Math.max(0, channel.getInvertedOut().available()) : 0;
+      return begun ? Math.max(0, out.available()) : 0;
     }
   }
 }

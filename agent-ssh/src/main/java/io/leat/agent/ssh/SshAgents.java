@@ -10,6 +10,8 @@ import io.leat.engine.agent.AgentTest;
 import io.leat.engine.agent.DialIns;
 import io.leat.engine.agent.HostKey;
 import io.leat.engine.agent.LoginKey;
+import io.leat.engine.artifact.Digest;
+import io.leat.engine.driver.local.OtherAccount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +54,20 @@ public final class SshAgents implements AgentKind, AgentKeys, AutoCloseable {
   @Override
   public AgentDriver driver(AgentAddress at, AgentListener listener) throws IOException {
     return new SshDriver(links(), root, host(at), listener);
+  }
+
+  /**
+   * Runs attempts as another account of this machine, which is entered as a host is (ADR 78), in a folder of its home that is this server's
+   * alone. The link is made in the background.
+   */
+  public AgentDriver driver(OtherAccount account, AgentListener listener) {
+    String own = Digest.ofText(root.toString()).hex().substring(0, 12);
+    return new SshDriver(
+        new AccountPlace(account, account.home().resolve("leat-" + own)),
+        root,
+        SshDriver.PATIENCE,
+        SshDriver.GRACE,
+        listener);
   }
 
   @Override

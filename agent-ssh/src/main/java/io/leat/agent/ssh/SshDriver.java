@@ -31,7 +31,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Attempts on a host that is reached over SSH. The folder of an attempt on the host is the truth; this driver keeps a copy of it in the
+ * Attempts on a host that is reached over SSH, or of another account of this machine. The folder of an attempt on the host is the truth; this driver keeps a copy of it in the
  * attempt folder that it is given, which whoever reads logs and outputs reads as any other. {@code exit} is copied last, and only then
  * is the end reported (ADR 80).
  *
@@ -39,8 +39,8 @@ import java.util.function.Consumer;
  * through when it can be reached again. When an attempt has ended, its folder on the host is removed (ADR 25).
  */
 public final class SshDriver implements AgentDriver, AgentLink {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final Duration GRACE = Duration.ofSeconds(5);
   private static final long FIRST_MILLIS = 20;
   private static final long SOON_MILLIS = 50;
   private static final long LATE_MILLIS = 500;
@@ -50,7 +50,7 @@ public final class SshDriver implements AgentDriver, AgentLink {
   private static final long FULL_MILLIS = 1000;
 
   private final Path root;
-  private final SshHost host;
+  private final HostPlace host;
   private final Duration patience;
   private final Duration grace;
   private final AgentListener listener;
@@ -70,7 +70,7 @@ public final class SshDriver implements AgentDriver, AgentLink {
    * @param listener is told what happens
    */
   public SshDriver(SshLinks links, Path root, SshHost host, AgentListener listener) {
-    this(links, root, host, PATIENCE, GRACE, listener);
+    this(new SshPlace(links, host), root, PATIENCE, GRACE, listener);
   }
 
   /**
@@ -79,20 +79,14 @@ public final class SshDriver implements AgentDriver, AgentLink {
    * @param patience a host that is silent for longer when it should answer is held to be unreachable
    * @param grace how long what is stopped may go on before it is killed
    */
-  SshDriver(
-      SshLinks links,
-      Path root,
-      SshHost host,
-      Duration patience,
-      Duration grace,
-      AgentListener listener) {
+  SshDriver(HostPlace host, Path root, Duration patience, Duration grace, AgentListener listener) {
     this.root = root;
     this.host = host;
     this.patience = patience;
     this.grace = grace;
     this.listener = listener;
     this.files = new HostFiles(this);
-    this.keeper = new LinkKeeper(links, host, patience, listener::changed, new Served());
+    this.keeper = new LinkKeeper(host, patience, listener::changed, new Served());
     keeper.start();
   }
 

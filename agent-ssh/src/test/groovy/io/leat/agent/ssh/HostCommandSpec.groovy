@@ -159,7 +159,7 @@ class HostCommandSpec extends CableFixture {
     driver.close()
     def other = Sshd.openssh(place.resolve('one'), 'MaxSessions 1')
     def way = new Cable(other.port)
-    def silent = new SshDriver(other.links, served, other.host(root, way.port), Duration.ofSeconds(2), Duration.ofSeconds(1), reports::add)
+    def silent = new SshDriver(new SshPlace(other.links, other.host(root, way.port)), served, Duration.ofSeconds(2), Duration.ofSeconds(1), reports::add)
     drivers.add(silent)
     poll { silent.state() instanceof AgentState.Online }
 

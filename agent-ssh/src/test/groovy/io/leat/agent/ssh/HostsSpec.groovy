@@ -39,7 +39,7 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     account = account ?: Account.of(place, 'dora', 61_004, Account.dash())
     server = server ?: Sshd.openssh(place.resolve('sshd'), '', account)
     host = host ?: server.host(root)
-    new SshDriver(server.links, served, host, patience, Duration.ofSeconds(5), to)
+    new SshDriver(new SshPlace(server.links, host), served, patience, Duration.ofSeconds(5), to)
   }
 
   /** Takes another server, with settings of its own, in the place of the usual one. */

@@ -41,7 +41,7 @@ class LargeFilesSpec extends Specification {
     there = Files.createDirectories(temporary.resolve('host'))
     folder = Files.createDirectories(here.resolve('work/one.1'))
     cable = new Cable(server.port)
-    driver = new SshDriver(server.links, here, server.host(there, cable.port), Duration.ofSeconds(2), Duration.ofSeconds(1), {})
+    driver = new SshDriver(new SshPlace(server.links, server.host(there, cable.port)), here, Duration.ofSeconds(2), Duration.ofSeconds(1), {})
     files = new HostFiles(driver)
   }
 

@@ -20,7 +20,7 @@ import java.time.Duration
 class LeavingSpec extends CableFixture {
   @Override
   AgentDriver driver(SshHost host, AgentListener to) {
-    new SshDriver(server.links, served, host, Duration.ofSeconds(2), Duration.ofSeconds(1), to)
+    new SshDriver(new SshPlace(server.links, host), served, Duration.ofSeconds(2), Duration.ofSeconds(1), to)
   }
 
   def 'soon after an end is told, nothing is left of the attempt on the host: #name'() {

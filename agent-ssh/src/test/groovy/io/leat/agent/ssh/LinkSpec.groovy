@@ -24,7 +24,7 @@ class LinkSpec extends CableFixture {
 
   @Override
   AgentDriver driver(SshHost host, AgentListener to) {
-    new SshDriver(server.links, served, host, Duration.ofSeconds(2), Duration.ofSeconds(1), to)
+    new SshDriver(new SshPlace(server.links, host), served, Duration.ofSeconds(2), Duration.ofSeconds(1), to)
   }
 
   def 'a link that #name in the middle of a log costs not a byte, and nothing begins twice'() {

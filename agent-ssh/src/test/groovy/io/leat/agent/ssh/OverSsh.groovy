@@ -25,7 +25,7 @@ trait OverSsh extends ShellDriverFixture {
   }
 
   AgentDriver driver(AgentListener to) {
-    new SshDriver(server.links, served, host(root), Duration.ofSeconds(15), Duration.ofSeconds(1), to)
+    new SshDriver(new SshPlace(server.links, host(root)), served, Duration.ofSeconds(15), Duration.ofSeconds(1), to)
   }
 
   AttemptFolder host(Lease lease) {

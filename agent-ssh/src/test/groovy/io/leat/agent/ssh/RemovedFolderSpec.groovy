@@ -29,7 +29,7 @@ class RemovedFolderSpec extends AgentDriverFixture implements OverSsh {
   AgentDriver driver(AgentListener to) {
     account = account ?: Account.of(place, 'dora', 61_004, Account.dash())
     server = server ?: Sshd.openssh(place.resolve('sshd'), '', account)
-    new SshDriver(server.links, served, server.host(root), Duration.ofSeconds(15), Duration.ofSeconds(1), to)
+    new SshDriver(new SshPlace(server.links, server.host(root)), served, Duration.ofSeconds(15), Duration.ofSeconds(1), to)
   }
 
   /** A host without bash: there the script is read for each attempt. */

@@ -159,6 +159,20 @@ public record AttemptFolder(Path path) {
     }
   }
 
+  /** As which account it was begun, where that is not the one of whoever began it; null for that one. */
+  public @Nullable String account() throws IOException {
+    return read(accountNote());
+  }
+
+  /** Notes as which account it is begun, before anything of it is made: another one cannot take it up. */
+  public void beginsAs(String account) throws IOException {
+    Files.writeString(accountNote(), account);
+  }
+
+  private Path accountNote() {
+    return path.resolveSibling(path.getFileName() + ".account");
+  }
+
   /** Notes why it is being stopped, before anything is done to stop it. */
   public void stopping(StopReason reason) {
     try {

@@ -53,7 +53,7 @@ public final class AgentCarrier implements Workspaces.Carrier {
 
   @Override
   public boolean isElsewhere(Lease lease) {
-    return !lease.agent().equals(Agent.LOCAL);
+    return !lease.agent().equals(Agent.LOCAL) || pool.files(Agent.LOCAL).isPresent();
   }
 
   @Override

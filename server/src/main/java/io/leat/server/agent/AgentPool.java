@@ -238,11 +238,15 @@ public final class AgentPool implements AutoCloseable {
     setup.changed().run();
   }
 
-  /** How the links are, by agent; without the local one, which needs none. */
+  /** How the links are, by agent; without the local one where it needs none. */
   private synchronized Map<String, AgentState> states() {
     Map<String, AgentState> states = new TreeMap<>();
-    connected.forEach((name, each) -> states.put(name, each.driver.state()));
-    states.remove(Agent.LOCAL);
+    connected.forEach(
+        (name, each) -> {
+          if (!name.equals(Agent.LOCAL) || each.driver.files().isPresent()) {
+            states.put(name, each.driver.state());
+          }
+        });
     return states;
   }
 

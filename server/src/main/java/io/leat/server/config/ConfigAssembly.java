@@ -49,6 +49,7 @@ final class ConfigAssembly {
             slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
             limit(Setting.AGENTS_GRACE).map(Duration::ofSeconds),
             dialIn(),
+            local(),
             values(Setting.TASKS_ENVIRONMENT),
             ((long) number(Setting.TASKS_LOG)) << 20),
         new ServerConfig.Secrets(masterKey(), path(Setting.SECRETS)),
@@ -159,6 +160,26 @@ final class ConfigAssembly {
 
   private static Level level(String word) {
     return Level.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private ServerConfig.Local local() {
+    Map<String, String> accounts = new LinkedHashMap<>();
+    for (String each : values(Setting.TASKS_ACCOUNTS)) {
+      int parts = each.lastIndexOf('=');
+      accounts.put(each.substring(0, parts), each.substring(parts + 1));
+    }
+    together(Setting.TASKS_ACCOUNTS, Setting.TASKS_LOCAL);
+    ServerConfig.Local local = new ServerConfig.Local(text(Setting.TASKS_LOCAL), accounts);
+    ConfigReader.Given found = given.get(Setting.TASKS_ACCOUNTS);
+    if (found != null && !accounts.isEmpty() && local.isSaid() && !local.isOther()) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.OUT_OF_BOUNDS,
+                  found.span(),
+                  "'tasks.accounts' is set, and the tasks of other projects run as the server")
+              .help("let 'tasks.local' be an account, too: who runs as the server reaches all"));
+    }
+    return local;
   }
 
   /** Where hosts dial in; what they reach it at is said, unless it is the one address that is listened at. */

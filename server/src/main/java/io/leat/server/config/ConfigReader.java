@@ -224,7 +224,9 @@ public final class ConfigReader {
           TRANSPORT,
           REGISTRATION,
           LEVELS,
-          COUNTS ->
+          COUNTS,
+          ACCOUNT,
+          ACCOUNTS ->
           true;
       case FLAG, INTEGER -> false;
     };
@@ -314,6 +316,8 @@ public final class ConfigReader {
               value.matches("[A-Za-z0-9_.$-]+=\\w+")
                   && Setting.Kind.LEVEL.words().contains(value.substring(value.indexOf('=') + 1));
           case COUNTS -> isCount(setting, value);
+          case ACCOUNT -> value.isEmpty() || isAccount(value);
+          case ACCOUNTS -> isProjectAccount(value);
           case ADDRESS -> value.isEmpty() || AddressAndPort.of(value, 0).isPresent();
           case PLACE ->
               value.isEmpty() || AddressAndPort.of(value, AddressAndPort.NEEDED).isPresent();
@@ -336,6 +340,19 @@ public final class ConfigReader {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isAccount(String value) {
+    return value.matches("[a-z_][a-z0-9_-]{0,31}");
+  }
+
+  private static boolean isProjectAccount(String value) {
+    int parts = value.lastIndexOf('=');
+    String account = value.substring(parts + 1);
+    return parts > 0
+        && NameRule.PROJECT.problem(value.substring(0, parts)).isEmpty()
+        && isAccount(account)
+        && !account.equals(ServerConfig.Local.AS_SERVER);
   }
 
   /** A name may hold an equals sign; what stands behind the last one is the count. */

@@ -83,6 +83,7 @@ public record ServerConfig(
    * @param slots how many run at once; at least 1
    * @param grace after how long out of reach what runs on an agent is lost; empty for never
    * @param dialIn empty when no hosts dial in
+   * @param local as whom they run on the machine of the server
    * @param inherited variables of the server that they get besides the usual ones; one that ends with {@code *} is all that begin so
    * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
    */
@@ -90,6 +91,7 @@ public record ServerConfig(
       int slots,
       Optional<Duration> grace,
       Optional<DialIn> dialIn,
+      Local local,
       List<String> inherited,
       long mostLog) {
     public Tasks {
@@ -118,6 +120,36 @@ public record ServerConfig(
 
     /** A program prints it. */
     record Printed(Path program) implements MasterKey {}
+  }
+
+  /**
+   * As whom tasks run on the machine of the server.
+   *
+   * @param account {@value #AS_SERVER}, or another account; empty when nobody has said it
+   * @param accounts those of projects that have their own, by the names of these; none unless {@code account} is another one
+   */
+  public record Local(String account, Map<String, String> accounts) {
+    /** The account of the server. */
+    public static final String AS_SERVER = "as-server";
+
+    public Local {
+      accounts = Map.copyOf(accounts);
+    }
+
+    /** Whether somebody has said it. */
+    public boolean isSaid() {
+      return !account.isEmpty();
+    }
+
+    /** Whether it is not the server's own account. */
+    public boolean isOther() {
+      return isSaid() && !account.equals(AS_SERVER);
+    }
+
+    /** That of a project. */
+    public String of(String project) {
+      return accounts.getOrDefault(project, account);
+    }
   }
 
   /**

@@ -60,6 +60,13 @@ public enum Setting {
       Kind.ADDRESS,
       "",
       "what hosts reach that at, with :PORT if need be"),
+  TASKS_LOCAL(
+      "tasks.local",
+      Kind.ACCOUNT,
+      "",
+      "the account that tasks on this machine run as; as-server is the server's own"),
+  TASKS_ACCOUNTS(
+      "tasks.accounts", Kind.ACCOUNTS, "", "the accounts of projects that have their own"),
   TASKS_ENVIRONMENT(
       "tasks.environment",
       Kind.NAMES,
@@ -151,6 +158,8 @@ public enum Setting {
     URL("a URL such as https://logs.example.com/leat"),
     NETWORKS("a list of networks such as 10.0.0.0/8"),
     COUNTS("counts from 1 by names, such as {web: 4} or web=4"),
+    ACCOUNT("the name of an account, or as-server"),
+    ACCOUNTS("accounts by projects, such as {web: leat-web} or web=leat-web"),
     LEVEL,
     FORMAT,
     TRANSPORT,
@@ -192,7 +201,7 @@ public enum Setting {
 
     /** Whether values are given by names. */
     boolean isMap() {
-      return this == LEVELS || this == COUNTS;
+      return this == LEVELS || this == COUNTS || this == ACCOUNTS;
     }
 
     /** Whether several values may be given. */

@@ -115,6 +115,11 @@ public final class LocalDriver implements AgentDriver {
   @Override
   public Adoption adopt(AttemptTicket ticket) throws IOException {
     AttemptFolder folder = ticket.folder();
+    String account = folder.account();
+    if (account != null && Files.exists(folder.path())) {
+      throw new IOException(
+          "it was begun as the account '" + account + "', and tasks run as another one now");
+    }
     if (!Files.exists(folder.claim())) {
       if (!Files.exists(folder.path())) {
         return Adoption.NEVER_STARTED;
