@@ -1,10 +1,14 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.AuditCheckView;
+import io.leat.contract.AuditEntryView;
+import io.leat.contract.AuditOperations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,24 +86,25 @@ final class AuditCommand implements Command {
     int limit = Numbers.of(arguments, LIMIT, 1, 1_000_000, USUAL);
     String since = arguments.value(SINCE);
     Address address =
-        Address.of("audit")
+        Address.of(AuditOperations.LIST_AUDIT)
             .with("limit", Math.min(limit, 500))
             .with("account", arguments.value(ACCOUNT))
             .with("since", since == null ? null : since(since, Instant.now()));
-    List<Json> entries = server.list(address, limit);
+    List<Answer<AuditEntryView>> entries = server.list(address, AuditEntryView.class, limit);
     if (arguments.has(ServerOptions.JSON)) {
       return ServerOptions.lines(entries, session);
     }
     Table table = new Table();
-    for (Json each : entries) {
+    for (Answer<AuditEntryView> each : entries) {
+      AuditEntryView entry = each.value();
       table.row(
-          each.text("entry"),
-          each.text("at"),
-          each.text("who"),
-          each.text("what"),
-          each.text("target"),
-          each.text("from"),
-          each.text("result"));
+          String.valueOf(entry.entry()),
+          each.sent().text("at"),
+          entry.who(),
+          entry.act().what(),
+          entry.act().target(),
+          entry.from(),
+          entry.result());
     }
     table.print(session.out());
     return ExitCode.OK;
@@ -188,32 +193,34 @@ final class AuditCommand implements Command {
 
   private static Found found(Server server, long from, @Nullable Known known) {
     if (known != null) {
-      Json at = part(server, known.entry(), 1);
-      boolean is = at.number("last", -1) == known.entry() && at.text("hash").equals(known.hash());
-      if (!is && at.get("fault").isNothing()) {
+      AuditCheckView at = part(server, known.entry(), 1);
+      boolean is = at.last() == known.entry() && at.hash().equals(known.hash());
+      if (!is && at.fault() == null) {
         String fault =
             "entry " + known.entry() + ": it is not the one that was noted, or too old to be kept";
         return new Found(fault, 0, known.entry() - 1, "", "");
       }
     }
     long entries = 0;
-    Json part = part(server, from, PART);
+    AuditCheckView part = part(server, from, PART);
     while (true) {
-      entries += part.number("entries", 0);
-      Json fault = part.get("fault");
-      long next = part.number("next", 0);
-      if (!fault.isNothing() || next <= 0) {
-        String said =
-            fault.isNothing() ? "" : "entry " + fault.text("entry") + ": " + fault.text("because");
-        return new Found(said, entries, part.number("last", 0), part.text("hash"), "");
+      entries += part.entries();
+      AuditCheckView.Fault fault = part.fault();
+      Long next = part.next();
+      if (fault != null || next == null || next <= 0) {
+        String said = fault == null ? "" : "entry " + fault.entry() + ": " + fault.because();
+        return new Found(said, entries, part.last(), part.hash(), "");
       }
       part = part(server, next, PART);
     }
   }
 
-  private static Json part(Server server, long entry, int limit) {
-    return server.get(
-        Address.of("audit", "check").with("entry", entry == 0 ? null : entry).with("limit", limit));
+  private static AuditCheckView part(Server server, long entry, int limit) {
+    Address check =
+        Address.of(AuditOperations.CHECK_AUDIT)
+            .with("entry", entry == 0 ? null : entry)
+            .with("limit", limit);
+    return server.ask(check, AuditCheckView.class).value();
   }
 
   private static void print(Found found, Session session) {

@@ -1,9 +1,13 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Table;
+import io.leat.contract.GroupOperations;
+import io.leat.contract.GroupView;
+import io.leat.contract.NewGroup;
+import io.leat.contract.Operation;
 import java.util.List;
 
 /** {@code leat groups}: groups of accounts, which have roles in projects, and are asked for consent. */
@@ -36,18 +40,19 @@ final class GroupsCommand implements Command {
     String action = arguments.action();
     Server server = ServerOptions.server(arguments, session);
     if (action.equals("list")) {
-      List<Json> all = server.list(Address.of("groups"), Integer.MAX_VALUE);
-      return arguments.has(ServerOptions.JSON)
-          ? ServerOptions.lines(all, session)
-          : table(all, session);
+      Address all = Address.of(GroupOperations.LIST_GROUPS);
+      return list(server.list(all, GroupView.class, Integer.MAX_VALUE), arguments, session);
     }
     String group = word(arguments, 1, "GROUP");
     switch (action) {
-      case "add" -> server.send("POST", Address.of("groups"), Json.object().field("name", group));
-      case "remove" -> server.send("DELETE", Address.of("groups", group), null);
+      case "add" -> server.tell(Address.of(GroupOperations.CREATE_GROUP), new NewGroup(group));
+      case "remove" -> server.tell(Address.of(GroupOperations.DELETE_GROUP, group));
       default -> {
-        Address member = Address.of("groups", group, "accounts", word(arguments, 2, "ACCOUNT"));
-        server.send(action.equals("join") ? "PUT" : "DELETE", member, null);
+        Operation change =
+            action.equals("join")
+                ? GroupOperations.ADD_TO_GROUP
+                : GroupOperations.REMOVE_FROM_GROUP;
+        server.tell(Address.of(change, group, word(arguments, 2, "ACCOUNT")));
       }
     }
     return ExitCode.OK;
@@ -57,9 +62,15 @@ final class GroupsCommand implements Command {
     return arguments.ofAction(place, label, "leat groups --help");
   }
 
-  private static int table(List<Json> all, Session session) {
+  private static int list(List<Answer<GroupView>> groups, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(groups, session);
+    }
     Table table = new Table();
-    all.forEach(each -> table.row(each.text("name"), String.join(" ", each.texts("accounts"))));
+    for (Answer<GroupView> each : groups) {
+      GroupView group = each.value();
+      table.row(group.name(), String.join(" ", group.accounts()));
+    }
     table.print(session.out());
     return ExitCode.OK;
   }

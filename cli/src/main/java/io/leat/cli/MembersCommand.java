@@ -1,10 +1,14 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.MemberOperations;
+import io.leat.contract.MemberRole;
+import io.leat.contract.MemberView;
+import io.leat.contract.Role;
 import java.util.List;
 
 /** {@code leat members}: who has which role in a project. */
@@ -34,7 +38,7 @@ final class MembersCommand implements Command {
   public int run(Arguments arguments, Session session) {
     String project = String.valueOf(arguments.operand());
     String member = arguments.operand(1);
-    String role = arguments.value(ROLE);
+    Role role = ServerOptions.chosen(Role.class, ROLE, arguments);
     boolean changes = role != null || arguments.has(REMOVE);
     if ((member != null) != changes || (role != null && arguments.has(REMOVE))) {
       throw new UsageProblem(
@@ -42,23 +46,28 @@ final class MembersCommand implements Command {
           "for example: leat members " + project + " ann --role developer");
     }
     Server server = ServerOptions.server(arguments, session);
-    Address address = Address.of("projects", project, "members");
     if (member == null) {
-      List<Json> all = server.list(address, Integer.MAX_VALUE);
-      if (arguments.has(ServerOptions.JSON)) {
-        return ServerOptions.lines(all, session);
-      }
-      Table table = new Table();
-      all.forEach(each -> table.row(each.text("member"), each.text("role")));
-      table.print(session.out());
-      return ExitCode.OK;
+      Address all = Address.of(MemberOperations.LIST_MEMBERS, project);
+      return list(server.list(all, MemberView.class, Integer.MAX_VALUE), arguments, session);
     }
-    Address one = Address.of("projects", project, "members", member);
     if (role == null) {
-      server.send("DELETE", one, null);
+      server.tell(Address.of(MemberOperations.REMOVE_MEMBER, project, member));
     } else {
-      server.send("PUT", one, Json.object().field("role", role));
+      server.tell(Address.of(MemberOperations.PUT_MEMBER, project, member), new MemberRole(role));
     }
+    return ExitCode.OK;
+  }
+
+  private static int list(List<Answer<MemberView>> members, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(members, session);
+    }
+    Table table = new Table();
+    for (Answer<MemberView> each : members) {
+      MemberView member = each.value();
+      table.row(member.member(), each.word(Role.class, member.role()));
+    }
+    table.print(session.out());
     return ExitCode.OK;
   }
 }

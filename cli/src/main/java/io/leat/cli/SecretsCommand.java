@@ -1,12 +1,16 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
-import java.util.ArrayList;
+import io.leat.contract.KeyRotated;
+import io.leat.contract.NewSecret;
+import io.leat.contract.Operation;
+import io.leat.contract.SecretOperations;
+import io.leat.contract.SecretView;
 import java.util.List;
 
 /** {@code leat secrets}: what a server gives tasks and never shows. A value is in no word of a command line. */
@@ -57,40 +61,38 @@ final class SecretsCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     Server server = ServerOptions.server(arguments, session);
-    List<Json> shown =
-        switch (arguments.action()) {
-          case "list" -> server.list(address(arguments), Integer.MAX_VALUE);
-          case "set" -> {
-            Address secret = address(arguments, name(arguments));
-            Json value = Json.object().field("value", value(arguments, session));
-            yield List.of(server.send("PUT", secret, value));
-          }
-          case "remove" -> {
-            server.send("DELETE", address(arguments, name(arguments)), null);
-            yield List.of();
-          }
-          default -> List.of(server.send("POST", Address.of("master-key", "rotate"), null));
-        };
-    if (arguments.has(ServerOptions.JSON)) {
-      return ServerOptions.lines(shown, session);
-    }
-    if (arguments.action().equals("rotate")) {
-      rotated(shown.getFirst(), session);
-      return ExitCode.OK;
-    }
-    print(shown, session);
-    return ExitCode.OK;
+    return switch (arguments.action()) {
+      case "list" -> {
+        String project = arguments.value(PROJECT);
+        Address all =
+            project == null
+                ? Address.of(SecretOperations.LIST_SECRETS)
+                : Address.of(SecretOperations.LIST_PROJECT_SECRETS, project);
+        yield shown(server.list(all, SecretView.class, Integer.MAX_VALUE), arguments, session);
+      }
+      case "set" -> {
+        Address secret =
+            secret(SecretOperations.PUT_SECRET, SecretOperations.PUT_PROJECT_SECRET, arguments);
+        NewSecret value = new NewSecret(value(arguments, session));
+        yield shown(List.of(server.ask(secret, value, SecretView.class)), arguments, session);
+      }
+      case "remove" -> {
+        server.tell(
+            secret(
+                SecretOperations.DELETE_SECRET, SecretOperations.DELETE_PROJECT_SECRET, arguments));
+        yield ExitCode.OK;
+      }
+      default -> {
+        Address rotate = Address.of(SecretOperations.ROTATE_MASTER_KEY);
+        yield rotated(server.ask(rotate, KeyRotated.class), arguments, session);
+      }
+    };
   }
 
-  private static Address address(Arguments arguments, String... name) {
-    List<String> path = new ArrayList<>();
+  private static Address secret(Operation ofAll, Operation ofProject, Arguments arguments) {
     String project = arguments.value(PROJECT);
-    if (project != null) {
-      path.addAll(List.of("projects", project));
-    }
-    path.add("secrets");
-    path.addAll(List.of(name));
-    return Address.of(path.toArray(new String[0]));
+    String name = name(arguments);
+    return project == null ? Address.of(ofAll, name) : Address.of(ofProject, project, name);
   }
 
   private static String name(Arguments arguments) {
@@ -115,34 +117,43 @@ final class SecretsCommand implements Command {
     return value;
   }
 
-  private static void rotated(Json done, Session session) {
+  private static int rotated(Answer<KeyRotated> answer, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(List.of(answer), session);
+    }
+    KeyRotated done = answer.value();
     session
         .out()
         .line(
             Harmless.line(
-                done.text("values")
+                done.values()
                     + " values are encrypted with the key "
-                    + done.text("key")
+                    + done.key()
                     + " now; backups of before need the one before"));
-    for (String each : done.texts("unreadable")) {
+    for (String each : done.unreadable()) {
       session.say("cannot be read, and has to be given again: " + each);
     }
+    return ExitCode.OK;
   }
 
-  private static void print(List<Json> secrets, Session session) {
+  private static int shown(List<Answer<SecretView>> secrets, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(secrets, session);
+    }
     Table table = new Table();
-    for (Json each : secrets) {
-      Json written = each.get("written");
-      Json used = each.get("used");
+    for (Answer<SecretView> each : secrets) {
+      SecretView secret = each.value();
+      SecretView.Use used = secret.used();
       table.row(
-          each.text("name"),
-          "version " + each.text("version"),
-          "by " + written.text("by") + " at " + written.text("at"),
-          used.text("run").isEmpty()
+          secret.name(),
+          "version " + secret.version(),
+          "by " + secret.written().by() + " at " + each.sent().get("written").text("at"),
+          used == null
               ? "not used yet"
-              : "used by run " + used.text("run") + " at " + used.text("at"),
-          each.flag("readable") ? "" : "cannot be read: set it again");
+              : "used by run " + used.run() + " at " + each.sent().get("used").text("at"),
+          secret.readable() ? "" : "cannot be read: set it again");
     }
     table.print(session.out());
+    return ExitCode.OK;
   }
 }

@@ -67,7 +67,7 @@ final class Serving {
           found.sealed()
               ? ""
               : "keys/audit.key is not there: whether entries were cut off at the end is not"
-                    + " known");
+                  + " known");
     } catch (LeatServer.Failed problem) {
       throw new UsageProblem(String.valueOf(problem.getMessage()), null);
     }

@@ -1,9 +1,15 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Table;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.ApiTokenView;
+import io.leat.contract.NewApiToken;
+import io.leat.contract.Right;
+import io.leat.contract.Role;
+import io.leat.contract.TokenOperations;
 import java.util.List;
 
 /** {@code leat tokens}: what programs are let in by at a server. */
@@ -51,50 +57,68 @@ final class TokensCommand implements Command {
   public int run(Arguments arguments, Session session) {
     String action = arguments.action();
     Server server = ServerOptions.server(arguments, session);
-    Address tokens = Address.of("tokens");
     return switch (action) {
       case "add" -> {
-        Json made = server.send("POST", tokens, made(arguments));
-        yield UsersCommand.secret(made, "token", arguments, session);
+        Address tokens = Address.of(TokenOperations.CREATE_TOKEN);
+        yield UsersCommand.secret(
+            server.ask(tokens, made(arguments), ApiTokenView.class),
+            made -> made.use().token(),
+            arguments,
+            session);
       }
       case "remove" -> {
-        server.send("DELETE", Address.of("tokens", word(arguments)), null);
+        server.tell(Address.of(TokenOperations.DELETE_TOKEN, word(arguments)));
         yield ExitCode.OK;
       }
       default -> {
-        List<Json> all =
-            server.list(tokens.with("account", arguments.value(ACCOUNT)), Integer.MAX_VALUE);
-        yield arguments.has(ServerOptions.JSON)
-            ? ServerOptions.lines(all, session)
-            : table(all, session);
+        Address all =
+            Address.of(TokenOperations.LIST_TOKENS).with("account", arguments.value(ACCOUNT));
+        yield list(server.list(all, ApiTokenView.class, Integer.MAX_VALUE), arguments, session);
       }
     };
   }
 
-  private static Json made(Arguments arguments) {
-    return Json.object()
-        .field("name", word(arguments))
-        .some("role", arguments.value(ROLE))
-        .some("rights", arguments.values(RIGHT))
-        .some("projects", arguments.values(PROJECT))
-        .field("days", Numbers.of(arguments, DAYS, 1, 365, 90))
-        .some("account", arguments.value(ACCOUNT));
+  private static NewApiToken made(Arguments arguments) {
+    return new NewApiToken(
+        word(arguments),
+        ServerOptions.chosen(Role.class, ROLE, arguments),
+        ServerOptions.some(arguments.values(RIGHT).stream().map(TokensCommand::right).toList()),
+        ServerOptions.some(arguments.values(PROJECT)),
+        Numbers.of(arguments, DAYS, 1, 365, 90),
+        arguments.value(ACCOUNT));
+  }
+
+  private static Right right(String word) {
+    return Right.of(word)
+        .orElseThrow(
+            () ->
+                new UsageProblem(
+                    "there is no right '" + word + "'",
+                    "there are " + String.join(", ", Right.words())));
   }
 
   private static String word(Arguments arguments) {
     return arguments.ofAction(1, "TOKEN", "leat tokens --help");
   }
 
-  private static int table(List<Json> all, Session session) {
+  private static int list(List<Answer<ApiTokenView>> tokens, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(tokens, session);
+    }
     Table table = new Table();
-    for (Json each : all) {
+    for (Answer<ApiTokenView> each : tokens) {
+      ApiTokenView token = each.value();
+      ApiTokenView.Scope scope = token.scope();
+      String role = each.word(Role.class, scope.role());
+      List<String> projects = scope.projects();
+      String used = each.sent().text("lastUsed");
       table.row(
-          each.text("id"),
-          each.text("name"),
-          each.text("role").isEmpty() ? String.join(" ", each.texts("rights")) : each.text("role"),
-          String.join(" ", each.texts("projects")),
-          "until " + each.text("expires"),
-          each.text("lastUsed").isEmpty() ? "never used" : "used " + each.text("lastUsed"));
+          String.valueOf(token.id()),
+          token.name(),
+          role.isEmpty() ? String.join(" ", each.words(Right.class, scope.rights())) : role,
+          projects == null ? "" : String.join(" ", projects),
+          "until " + each.sent().text("expires"),
+          used.isEmpty() ? "never used" : "used " + used);
     }
     table.print(session.out());
     return ExitCode.OK;

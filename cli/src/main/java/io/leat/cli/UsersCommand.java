@@ -1,15 +1,26 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.AccountChange;
+import io.leat.contract.AccountOperations;
+import io.leat.contract.AccountView;
+import io.leat.contract.Change;
+import io.leat.contract.NewAccount;
+import io.leat.contract.NewInvitation;
+import io.leat.contract.Operation;
+import io.leat.contract.RegistrationInvitation;
+import io.leat.contract.Role;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code leat users}: who may be let in by a server. */
 final class UsersCommand implements Command {
-  static final List<String> ROLES = List.of("viewer", "developer", "maintainer", "admin");
+  static final List<String> ROLES = Role.words();
 
   private static final Usage.Operand ACTION =
       Usage.Operand.optional("ACTION", "what to do; otherwise list")
@@ -55,96 +66,110 @@ final class UsersCommand implements Command {
     Server server = ServerOptions.server(arguments, session);
     return switch (action) {
       case "list" -> {
-        List<Json> all =
-            server.list(Address.of("accounts").with("limit", "500"), Integer.MAX_VALUE);
-        yield arguments.has(ServerOptions.JSON)
-            ? ServerOptions.lines(all, session)
-            : table(all, session);
+        Address all = Address.of(AccountOperations.LIST_ACCOUNTS).with("limit", 500);
+        yield list(server.list(all, AccountView.class, Integer.MAX_VALUE), arguments, session);
       }
-      case "add" -> secret(add(arguments, server), "firstPassword", arguments, session);
-      case "invite" -> secret(invite(arguments, server), "code", arguments, session);
-      case "reset-password" ->
-          secret(
-              change(arguments, server, Json.object().field("resetPassword", true)),
-              "firstPassword",
-              arguments,
-              session);
+      case "add" -> {
+        Address accounts = Address.of(AccountOperations.CREATE_ACCOUNT);
+        yield firstPassword(
+            server.ask(accounts, added(arguments), AccountView.class), arguments, session);
+      }
+      case "invite" -> {
+        Address invitations = Address.of(AccountOperations.CREATE_INVITATION);
+        yield secret(
+            server.ask(invitations, invited(arguments), RegistrationInvitation.class),
+            RegistrationInvitation::code,
+            arguments,
+            session);
+      }
+      case "reset-password" -> {
+        Address account = account(AccountOperations.CHANGE_ACCOUNT, arguments);
+        AccountChange change = new AccountChange(null, null, true);
+        yield firstPassword(server.ask(account, change, AccountView.class), arguments, session);
+      }
       case "remove" -> {
-        server.send("DELETE", account(arguments), null);
+        server.tell(account(AccountOperations.DELETE_ACCOUNT, arguments));
         yield ExitCode.OK;
       }
       case "role" -> {
-        change(arguments, server, role(arguments));
+        AccountChange change = new AccountChange(role(arguments), null, null);
+        server.tell(account(AccountOperations.CHANGE_ACCOUNT, arguments), change);
         yield ExitCode.OK;
       }
       default -> {
-        change(arguments, server, Json.object().field("disabled", action.equals("disable")));
+        AccountChange change = new AccountChange(null, action.equals("disable"), null);
+        server.tell(account(AccountOperations.CHANGE_ACCOUNT, arguments), change);
         yield ExitCode.OK;
       }
     };
   }
 
-  private static Json add(Arguments arguments, Server server) {
-    Json body =
-        Json.object()
-            .field("name", word(arguments, 1, "ACCOUNT"))
-            .some("kind", arguments.has(SERVICE) ? "service" : null)
-            .some("role", arguments.value(GIVEN));
-    return server.send("POST", Address.of("accounts"), body);
+  private static NewAccount added(Arguments arguments) {
+    return new NewAccount(
+        word(arguments, 1, "ACCOUNT"),
+        arguments.has(SERVICE) ? AccountView.Kind.SERVICE : null,
+        ServerOptions.chosen(Role.class, GIVEN, arguments));
   }
 
-  private static Json invite(Arguments arguments, Server server) {
-    Json body =
-        Json.object()
-            .some("role", arguments.value(GIVEN))
-            .field("days", Numbers.of(arguments, DAYS, 1, 30, 7));
-    return server.send("POST", Address.of("invitations"), body);
+  private static NewInvitation invited(Arguments arguments) {
+    return new NewInvitation(
+        ServerOptions.chosen(Role.class, GIVEN, arguments), Numbers.of(arguments, DAYS, 1, 30, 7));
   }
 
-  private static Json role(Arguments arguments) {
-    String role = word(arguments, 2, "ROLE");
-    if (role.equals("none")) {
-      return Json.object().field("role", null);
+  private static Change<Role> role(Arguments arguments) {
+    String word = word(arguments, 2, "ROLE");
+    if (word.equals("none")) {
+      return new Change<>(null);
     }
-    if (!ROLES.contains(role)) {
-      throw new UsageProblem(
-          "'" + role + "' is no role", "they are " + String.join(", ", ROLES) + ", and none");
-    }
-    return Json.object().field("role", role);
+    return new Change<>(
+        Role.of(word)
+            .orElseThrow(
+                () ->
+                    new UsageProblem(
+                        "'" + word + "' is no role",
+                        "they are " + String.join(", ", ROLES) + ", and none")));
   }
 
-  private static Json change(Arguments arguments, Server server, Json change) {
-    return server.send("PATCH", account(arguments), change);
-  }
-
-  private static Address account(Arguments arguments) {
-    return Address.of("accounts", word(arguments, 1, "ACCOUNT"));
+  private static Address account(Operation operation, Arguments arguments) {
+    return Address.of(operation, word(arguments, 1, "ACCOUNT"));
   }
 
   private static String word(Arguments arguments, int place, String label) {
     return arguments.ofAction(place, label, "leat users --help");
   }
 
+  private static int firstPassword(Answer<AccountView> made, Arguments arguments, Session session) {
+    return secret(made, account -> account.entry().firstPassword(), arguments, session);
+  }
+
   /** Prints what is told once, and nothing else, so that a script can take it. */
-  static int secret(Json made, String field, Arguments arguments, Session session) {
+  static <T> int secret(
+      Answer<T> made, Function<T, @Nullable String> told, Arguments arguments, Session session) {
     if (arguments.has(ServerOptions.JSON)) {
       return ServerOptions.lines(List.of(made), session);
     }
-    if (!made.text(field).isEmpty()) {
-      session.out().line(made.text(field)).flush();
+    String secret = told.apply(made.value());
+    if (secret != null && !secret.isEmpty()) {
+      session.out().line(secret).flush();
     }
     return ExitCode.OK;
   }
 
-  private static int table(List<Json> all, Session session) {
+  private static int list(
+      List<Answer<AccountView>> accounts, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(accounts, session);
+    }
     Table table = new Table();
-    for (Json each : all) {
+    for (Answer<AccountView> each : accounts) {
+      AccountView account = each.value();
+      String role = each.word(Role.class, account.role());
       table.row(
-          each.text("name"),
-          each.text("kind"),
-          each.text("role").isEmpty() ? "-" : each.text("role"),
-          String.join(" ", each.texts("groups")),
-          each.flag("disabled") ? "disabled" : "");
+          account.name(),
+          each.word(AccountView.Kind.class, account.kind()),
+          role.isEmpty() ? "-" : role,
+          String.join(" ", account.groups()),
+          account.disabled() ? "disabled" : "");
     }
     table.print(session.out());
     return ExitCode.OK;

@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param fault what is wrong; null for nothing
  */
 public record AuditCheckView(
-    long entries, long last, String hash, @Nullable Long next, @Nullable Fault fault) {
+    @JsonProperty(required = true) long entries,
+    @JsonProperty(required = true) long last,
+    @JsonProperty(required = true) String hash,
+    @Nullable Long next,
+    @Nullable Fault fault) {
 
   /**
    * Something that is not as it was written.
@@ -20,5 +25,5 @@ public record AuditCheckView(
    * @param entry the first that is wrong, or missing
    * @param because what is wrong with it, for people
    */
-  public record Fault(long entry, String because) {}
+  public record Fault(@JsonProperty(required = true) long entry, String because) {}
 }

@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 
@@ -15,7 +16,7 @@ import java.time.Instant;
  * @param hash SHA-256 over this entry and the hash of the one before
  */
 public record AuditEntryView(
-    long entry,
+    @JsonProperty(required = true) long entry,
     Instant at,
     String who,
     @JsonUnwrapped Act act,

@@ -41,15 +41,15 @@ public final class DialInOperations {
               """)
           .answers(
               Reply.text(
-                  "The host is the agent.",
-                  MediaType.TEXT,
-                  """
-                  agent box
-                  address leat.example.com
-                  port 2222
-                  host-key ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIZ9oRA8ADgFyVyQmDyG4taINjz/4D7hWWt0MvTHI5Ms
-                  authorized-key restrict ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFTiRpJm+Gb6U2VVwZfr9o5JnwBNBVtFu4MVBGt+2NqP leat
-                  """)
+                      "The host is the agent.",
+                      MediaType.TEXT,
+                      """
+                      agent box
+                      address leat.example.com
+                      port 2222
+                      host-key ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIZ9oRA8ADgFyVyQmDyG4taINjz/4D7hWWt0MvTHI5Ms
+                      authorized-key restrict ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFTiRpJm+Gb6U2VVwZfr9o5JnwBNBVtFu4MVBGt+2NqP leat
+                      """)
                   .with(Header.AUTHORIZATION),
               Reply.problem(401),
               Reply.problem(429));

@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -9,4 +10,5 @@ import java.util.List;
  * @param values how many values were encrypted with it
  * @param unreadable what could be read with no key that is known, and has to be given again; a hundred at most
  */
-public record KeyRotated(String key, long values, List<String> unreadable) {}
+public record KeyRotated(
+    @JsonProperty(required = true) String key, long values, List<String> unreadable) {}

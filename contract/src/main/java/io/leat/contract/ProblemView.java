@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors all that is wrong with the body, up to 20 faults
  * @param diagnostics what is said about a Jobfile or a filter; only where one is refused
  * @param state what keeps a run from being started; only where something does
+ * @param lack what who asks would need; only where that is lacking
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProblemView(
@@ -25,7 +26,18 @@ public record ProblemView(
     @Nullable String parameter,
     @Nullable List<Fault> errors,
     @Nullable List<DiagnosticView> diagnostics,
-    @Nullable State state) {
+    @Nullable State state,
+    @JsonUnwrapped @Nullable Lack lack) {
+
+  /**
+   * What who asks does not have.
+   *
+   * @param right the right that is asked for
+   * @param role the least role that has it; null where a task asks for somebody
+   * @param by the accounts, groups and roles that a task asks for consent by; null for all else
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Lack(@Nullable Right right, @Nullable Role role, @Nullable List<String> by) {}
 
   /**
    * What each problem has.

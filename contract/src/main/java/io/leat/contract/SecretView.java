@@ -1,5 +1,6 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param readable whether it can be read with the key of this server; if not, it has to be set again
  */
 public record SecretView(
-    String name, long version, Written written, @Nullable Use used, boolean readable) {
+    @JsonProperty(required = true) String name,
+    long version,
+    @JsonProperty(required = true) Written written,
+    @Nullable Use used,
+    boolean readable) {
 
   /**
    * Who set a value.
@@ -29,5 +34,5 @@ public record SecretView(
    * @param run the number of the run
    * @param at when it was given, to the minute
    */
-  public record Use(long run, Instant at) {}
+  public record Use(@JsonProperty(required = true) long run, Instant at) {}
 }

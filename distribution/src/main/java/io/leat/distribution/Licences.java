@@ -51,8 +51,8 @@ public final class Licences {
       throw new Unreadable("names no component");
     }
     return "The libraries that Leat is shipped with, and their licences. Where there are several,"
-               + " take the one that you like.\n"
-               + "leat.cdx.json has the same for programs, with the digest of each.\n\n"
+        + " take the one that you like.\n"
+        + "leat.cdx.json has the same for programs, with the digest of each.\n\n"
         + String.join("\n", lines.values())
         + "\n";
   }

@@ -39,8 +39,6 @@ import io.leat.server.log.ServerLog;
 import io.leat.server.trigger.TriggerService;
 import io.leat.server.webhook.Reachable;
 import io.leat.server.webhook.WebhookSender;
-import io.leat.store.Run;
-import io.leat.store.RunPhase;
 import io.leat.store.Store;
 import io.leat.store.StoreProblem;
 import io.leat.store.StoreUnavailable;

@@ -40,7 +40,7 @@ final class LocalTasks {
       throws IOException {
     Path file = data.local();
     String before = Files.exists(file) ? Files.readString(file).strip() : "";
-    boolean isFirst = store.accounts().all().isEmpty() || Files.exists(data.restored());
+    boolean isFirst = store.accounts().count() == 0 || Files.exists(data.restored());
     boolean wasOther = !Set.of("", OFF, ServerConfig.Local.AS_SERVER).contains(before);
     LocalTasks tasks = new LocalTasks(store, said);
     if (said.isSaid()) {

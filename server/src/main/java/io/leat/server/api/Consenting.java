@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.contract.ProblemView;
 import io.leat.contract.Right;
 import io.leat.contract.Role;
 import io.leat.engine.job.Approval;
@@ -34,8 +35,7 @@ final class Consenting {
                   + ", and '"
                   + request.accountName()
                   + "' is neither called so nor in such a group, nor holds such a role")
-          .with("right", Right.RUNS_APPROVE.word())
-          .with("by", named)
+          .lacking(new ProblemView.Lack(Right.RUNS_APPROVE, null, named))
           .refusal();
     }
   }

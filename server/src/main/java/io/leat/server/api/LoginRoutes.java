@@ -2,6 +2,7 @@ package io.leat.server.api;
 
 import io.leat.contract.Login;
 import io.leat.contract.LoginOperations;
+import io.leat.contract.MediaType;
 import io.leat.contract.PasswordChange;
 import io.leat.contract.TokenView;
 import io.leat.server.account.Account;
@@ -95,7 +96,11 @@ public final class LoginRoutes {
     Tokens.Made token = tokens.make(found.get());
     return asksForText(request)
         ? new Answer.Bytes(
-            200, "text/plain; charset=utf-8", Buffer.buffer(token.text()), headers(token))
+            200,
+            MediaType.TEXT + MediaType.UTF_8,
+            Buffer.buffer(token.text()),
+            Optional.empty(),
+            headers(token))
         : answer(token);
   }
 
@@ -163,7 +168,7 @@ public final class LoginRoutes {
         .ifPresent(
             problem -> {
               throw Problem.of(422, "weak-password", "another password is needed", problem)
-                  .with("pointer", "/password")
+                  .at("/password")
                   .refusal();
             });
   }

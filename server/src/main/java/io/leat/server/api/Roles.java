@@ -27,7 +27,7 @@ final class Roles {
     String small = name.toLowerCase(Locale.ROOT);
     if (small.equals(SERVER) || Role.of(small).isPresent()) {
       throw Problem.unprocessable("reserved", "'" + name + "' is no name of an account or a group")
-          .with("pointer", "/name")
+          .at("/name")
           .refusal();
     }
   }

@@ -41,34 +41,19 @@ public final class SecretRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
+        Route.of(SecretOperations.LIST_SECRETS, request -> list(request, SecretScope.SERVER)),
+        Route.of(SecretOperations.GET_SECRET, request -> get(request, SecretScope.SERVER)),
+        Route.of(SecretOperations.PUT_SECRET, request -> put(request, SecretScope.SERVER))
+            .with(BodyRule.json(BODY)),
+        Route.of(SecretOperations.DELETE_SECRET, request -> delete(request, SecretScope.SERVER)),
         Route.of(
-            SecretOperations.LIST_SECRETS,
-            request -> list(request, SecretScope.SERVER)),
-        Route.of(
-            SecretOperations.GET_SECRET,
-            request -> get(request, SecretScope.SERVER)),
-        Route.of(
-                SecretOperations.PUT_SECRET,
-                request -> put(request, SecretScope.SERVER))
+            SecretOperations.LIST_PROJECT_SECRETS, request -> list(request, ofProject(request))),
+        Route.of(SecretOperations.GET_PROJECT_SECRET, request -> get(request, ofProject(request))),
+        Route.of(SecretOperations.PUT_PROJECT_SECRET, request -> put(request, ofProject(request)))
             .with(BodyRule.json(BODY)),
         Route.of(
-            SecretOperations.DELETE_SECRET,
-            request -> delete(request, SecretScope.SERVER)),
-        Route.of(
-            SecretOperations.LIST_PROJECT_SECRETS,
-            request -> list(request, ofProject(request))),
-        Route.of(
-            SecretOperations.GET_PROJECT_SECRET,
-            request -> get(request, ofProject(request))),
-        Route.of(
-                SecretOperations.PUT_PROJECT_SECRET,
-                request -> put(request, ofProject(request)))
-            .with(BodyRule.json(BODY)),
-        Route.of(
-            SecretOperations.DELETE_PROJECT_SECRET,
-            request -> delete(request, ofProject(request))),
-        Route.of(
-            SecretOperations.ROTATE_MASTER_KEY, _ -> Answer.json(keys.rotate())));
+            SecretOperations.DELETE_PROJECT_SECRET, request -> delete(request, ofProject(request))),
+        Route.of(SecretOperations.ROTATE_MASTER_KEY, _ -> Answer.json(keys.rotate())));
   }
 
   private SecretScope ofProject(Request request) {

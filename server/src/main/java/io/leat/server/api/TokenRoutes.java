@@ -138,7 +138,7 @@ final class TokenRoutes {
                   + ofServer.get().word()
                   + ", which is of the"
                   + " server")
-          .with("pointer", "/rights")
+          .at("/rights")
           .refusal();
     }
     return new io.leat.store.ApiToken.Scope(
@@ -159,7 +159,7 @@ final class TokenRoutes {
               .orElseThrow(
                   () ->
                       Problem.unprocessable("unknown", "there is no project '" + name + "'")
-                          .with("pointer", "/projects")
+                          .at("/projects")
                           .refusal()));
     }
     return ids;

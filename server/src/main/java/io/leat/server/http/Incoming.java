@@ -122,8 +122,7 @@ final class Incoming {
     }
   }
 
-  private Exchange exchange(
-      RouteTable.Entry entry, Exchange.Sent sent, @Nullable Badge badge) {
+  private Exchange exchange(RouteTable.Entry entry, Exchange.Sent sent, @Nullable Badge badge) {
     return new Exchange(server.parts(), head, entry, sent, badge, outgoing::over);
   }
 

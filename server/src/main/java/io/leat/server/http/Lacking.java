@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.leat.contract.ProblemView;
 import io.leat.contract.Right;
 import io.leat.contract.Role;
 import io.leat.server.account.Access;
@@ -27,8 +28,7 @@ final class Lacking {
                 + place(owner)
                 + " has; "
                 + lacks)
-        .with("right", right.word())
-        .with("role", right.least().word());
+        .lacking(new ProblemView.Lack(right, right.least(), null));
   }
 
   private static String place(Owner owner) {

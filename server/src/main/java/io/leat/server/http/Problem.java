@@ -40,6 +40,7 @@ public record Problem(ProblemView view, Map<String, String> headers) {
             null,
             null,
             null,
+            null,
             null),
         Map.of());
   }
@@ -77,7 +78,7 @@ public record Problem(ProblemView view, Map<String, String> headers) {
   /** 400: a parameter of the path, the query or a header breaks the contract. */
   public static Problem badParameter(String name, String detail) {
     ProblemView said = of(400, "bad-parameter", "a parameter breaks the contract", detail).view;
-    return new Problem(new ProblemView(said.said(), null, name, null, null, null), Map.of());
+    return new Problem(new ProblemView(said.said(), null, name, null, null, null, null), Map.of());
   }
 
   /** 409: not now. */
@@ -107,31 +108,37 @@ public record Problem(ProblemView view, Map<String, String> headers) {
 
   /** This, which is about the value at {@code pointer} (RFC 6901) of the body. */
   public Problem at(String pointer) {
-    return with(pointer, view.errors(), view.diagnostics(), view.state());
+    return with(pointer, view.errors(), view.diagnostics(), view.state(), view.lack());
   }
 
   /** This with all that is wrong with the body. */
   Problem errors(List<ProblemView.Fault> errors) {
-    return with(view.pointer(), errors, view.diagnostics(), view.state());
+    return with(view.pointer(), errors, view.diagnostics(), view.state(), view.lack());
   }
 
   /** This with what is said about a Jobfile or a filter. */
   public Problem diagnostics(List<DiagnosticView> diagnostics) {
-    return with(view.pointer(), view.errors(), diagnostics, view.state());
+    return with(view.pointer(), view.errors(), diagnostics, view.state(), view.lack());
   }
 
   /** This, because of what keeps a run from being started. */
   public Problem because(ProblemView.State state) {
-    return with(view.pointer(), view.errors(), view.diagnostics(), state);
+    return with(view.pointer(), view.errors(), view.diagnostics(), state, view.lack());
+  }
+
+  /** This, because of what who asks does not have. */
+  public Problem lacking(ProblemView.Lack lack) {
+    return with(view.pointer(), view.errors(), view.diagnostics(), view.state(), lack);
   }
 
   private Problem with(
       @Nullable String pointer,
       @Nullable List<ProblemView.Fault> errors,
       @Nullable List<DiagnosticView> diagnostics,
-      ProblemView.@Nullable State state) {
+      ProblemView.@Nullable State state,
+      ProblemView.@Nullable Lack lack) {
     return new Problem(
-        new ProblemView(view.said(), pointer, view.parameter(), errors, diagnostics, state),
+        new ProblemView(view.said(), pointer, view.parameter(), errors, diagnostics, state, lack),
         headers);
   }
 
@@ -165,6 +172,7 @@ public record Problem(ProblemView view, Map<String, String> headers) {
             view.parameter(),
             view.errors(),
             view.diagnostics(),
-            view.state()));
+            view.state(),
+            view.lack()));
   }
 }
