@@ -106,7 +106,7 @@ class ArchitectureSpec extends Specification {
                             'server.json server.log.field server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
                             'engine.log engine.run engine.schedule git server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
-                            'server.log.field server.secret server.trigger server.webhook store',
+                            'server.secret server.trigger server.webhook store',
     'server.audit'        : 'contract engine.backoff engine.durable server.config server.http server.json server.log.field server.round server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
     'server.log'          : 'engine.durable server.config server.log.field',

@@ -78,12 +78,7 @@ public final class AccountOperations {
       Operation.get("listAccounts", "/api/v1/accounts", Tag.PEOPLE, "Accounts, by name.")
           .asks(Right.ACCOUNTS_READ)
           .takes(Parameter.limit(500, 50), Parameter.AFTER)
-          .answers(
-              Reply.list(
-                      "A page of accounts.",
-                      AccountView.class,
-                      "{\"items\": [" + EXAMPLE + "], \"next\": null}")
-                  .with(Header.LINK));
+          .answers(Reply.list("A page of accounts.", AccountView.class, EXAMPLE).with(Header.LINK));
 
   public static final Operation CREATE_ACCOUNT =
       Operation.post("createAccount", "/api/v1/accounts", Tag.PEOPLE, "Make an account.")
@@ -148,7 +143,19 @@ public final class AccountOperations {
               "Invitations to register, the newest first; they are forgotten a month after their"
                   + " end.")
           .asks(Right.ACCOUNTS_READ)
-          .answers(Reply.list("The invitations.", RegistrationInvitation.class, ""));
+          .answers(
+              Reply.list(
+                  "The invitations.",
+                  RegistrationInvitation.class,
+                  """
+                  {
+                    "invitation": 1,
+                    "role": "viewer",
+                    "expires": "2026-12-04T12:00:00.000Z",
+                    "by": "admin",
+                    "usedBy": null
+                  }
+                  """));
 
   public static final Operation CREATE_INVITATION =
       Operation.post(

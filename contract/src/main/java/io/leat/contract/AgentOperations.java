@@ -7,7 +7,7 @@ public final class AgentOperations {
   static final Parameter AGENT = Parameter.path("agent", "The name of the agent.", Rule.name(100));
 
   /** A host. */
-  private static final String EXAMPLE =
+  static final String EXAMPLE =
       """
       {
         "agent": "box",

@@ -61,7 +61,9 @@ public final class DialInOperations {
               Tag.AGENT,
               "The agent that asks, as the server has it.")
           .ofAgents()
-          .answers(Reply.json(200, "The agent.", AgentView.class, "").with(Header.ETAG))
+          .answers(
+              Reply.json(200, "The agent.", AgentView.class, AgentOperations.EXAMPLE)
+                  .with(Header.ETAG))
           .unlessKnown();
 
   static final List<Operation> ALL = List.of(DIAL_IN_SCRIPT, LOGIN_AGENT, GET_OWN_AGENT);

@@ -18,7 +18,7 @@ public final class GroupOperations {
   public static final Operation LIST_GROUPS =
       Operation.get("listGroups", "/api/v1/groups", Tag.PEOPLE, "Groups, by name.")
           .asks(Right.ACCOUNTS_READ)
-          .answers(Reply.list("The groups.", GroupView.class, ""));
+          .answers(Reply.list("The groups.", GroupView.class, EXAMPLE));
 
   public static final Operation CREATE_GROUP =
       Operation.post("createGroup", "/api/v1/groups", Tag.PEOPLE, "Make a group.")

@@ -21,13 +21,7 @@ public final class MemberOperations {
                   "The accounts by name, then the groups.",
                   MemberView.class,
                   """
-                  {
-                    "items": [
-                      {"member": "ann", "role": "maintainer"},
-                      {"member": "group:release", "role": "developer"}
-                    ],
-                    "next": null
-                  }
+                  {"member": "group:release", "role": "developer"}
                   """));
 
   public static final Operation PUT_MEMBER =

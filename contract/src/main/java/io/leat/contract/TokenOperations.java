@@ -12,7 +12,23 @@ public final class TokenOperations {
                   "account",
                   "Whose; one's own without it. Those of another ask for accounts:read.",
                   Rule.name(100)))
-          .answers(Reply.list("The tokens, the newest first.", ApiTokenView.class, ""));
+          .answers(
+              Reply.list(
+                  "The tokens, the newest first.",
+                  ApiTokenView.class,
+                  """
+                  {
+                    "id": 1,
+                    "name": "deploy",
+                    "account": "ann",
+                    "role": null,
+                    "rights": ["runs:read", "runs:trigger"],
+                    "projects": ["web"],
+                    "created": "2026-11-27T12:00:00.000Z",
+                    "expires": "2027-02-25T12:00:00.000Z",
+                    "lastUsed": "2026-11-27T12:30:00.000Z"
+                  }
+                  """));
 
   public static final Operation CREATE_TOKEN =
       Operation.post("createToken", "/api/v1/tokens", Tag.PEOPLE, "Make an API token.")
