@@ -3,6 +3,7 @@ package io.leat.cli.run;
 import io.leat.engine.attempt.AttemptWork;
 import io.leat.engine.attempt.FolderWork;
 import io.leat.engine.attempt.Programs;
+import io.leat.engine.attempt.SecretSource;
 import io.leat.engine.attempt.Workspaces;
 import io.leat.engine.dispatch.ActiveRun;
 import io.leat.engine.dispatch.RunSetup;
@@ -44,7 +45,7 @@ public final class LocalRun {
   private final StoredRun stored;
   private final Map<String, String> environment;
   private final Programs programs;
-  private final FolderWork.SecretSource secrets;
+  private final SecretSource secrets;
   private final Consumer<RecordedEvent> feed;
   private final Consumer<String> warnings;
   private final Waiting waiting;
@@ -64,7 +65,7 @@ public final class LocalRun {
       StoredRun stored,
       Map<String, String> environment,
       Programs programs,
-      FolderWork.SecretSource secrets,
+      SecretSource secrets,
       Consumer<RecordedEvent> feed,
       Consumer<String> warnings,
       Consumer<String> notes) {

@@ -1,6 +1,6 @@
 package io.leat.cli.run;
 
-import io.leat.engine.attempt.FolderWork;
+import io.leat.engine.attempt.SecretSource;
 import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.run.RecordedEvent;
@@ -29,7 +29,7 @@ public final class RunStop {
 
   private final StoredRun run;
   private final Map<String, String> environment;
-  private final FolderWork.SecretSource secrets;
+  private final SecretSource secrets;
   private final Consumer<String> warnings;
   private final Clock clock;
 
@@ -42,7 +42,7 @@ public final class RunStop {
   public RunStop(
       StoredRun run,
       Map<String, String> environment,
-      FolderWork.SecretSource secrets,
+      SecretSource secrets,
       Consumer<String> warnings,
       Clock clock) {
     this.run = run;

@@ -3,7 +3,7 @@ package io.leat.cli.run;
 import io.leat.cli.checkout.JobfileFinder;
 import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.attempt.FolderWork;
+import io.leat.engine.attempt.SecretSource;
 import io.leat.engine.driver.local.Keyring;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Facts;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Secrets from files, from the environment and from the keyring of the person at this machine, the first that has it; never from the
  * words of a command line, which everybody on the machine can read. For any thread.
  */
-public final class Secrets implements FolderWork.SecretSource {
+public final class Secrets implements SecretSource {
   private final SortedMap<String, String> given;
   private final Map<String, String> environment;
   private final Keyring keyring;

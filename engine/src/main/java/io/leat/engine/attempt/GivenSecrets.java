@@ -24,7 +24,7 @@ final class GivenSecrets {
   /** As {@link io.leat.engine.agent.AttemptSpec#held} names what a step asks for. */
   private static final Pattern OF_STEP = Pattern.compile("leat_step_(\\d+)_(.*)");
 
-  private final FolderWork.SecretSource source;
+  private final SecretSource source;
   private final Facts facts;
   private final Map<String, String> values = new LinkedHashMap<>();
   private final TextRoom room;
@@ -36,7 +36,7 @@ final class GivenSecrets {
    *
    * @param room of the texts of the attempt, which those with secrets in them take too
    */
-  GivenSecrets(FolderWork.SecretSource source, Facts facts, TextRoom room) {
+  GivenSecrets(SecretSource source, Facts facts, TextRoom room) {
     this.source = source;
     this.facts = facts;
     this.room = room;

@@ -1,6 +1,6 @@
 package io.leat.server.host;
 
-import io.leat.engine.attempt.FolderWork;
+import io.leat.engine.attempt.SecretSource;
 import io.leat.engine.durable.DiskFull;
 import io.leat.store.Project;
 import io.leat.store.StoreUnavailable;
@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The secrets that the tasks of one run are given. While the database is away they wait for it. For any thread. */
-final class RunSecrets implements FolderWork.SecretSource {
+final class RunSecrets implements SecretSource {
   private static final long PATIENCE = Duration.ofMinutes(5).toNanos();
   private static final long AGAIN_MILLIS = 500;
 
