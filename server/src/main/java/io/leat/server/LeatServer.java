@@ -106,7 +106,7 @@ public final class LeatServer implements AutoCloseable {
     Thread.ofPlatform().name("beside").start(making);
     Store store = part(StoreStart.open(config, data));
     store.limitQueue(config.runs().mostQueued());
-    LocalTasks local = LocalTasks.begin(store, data, config.tasks().local());
+    LocalTasks local = LocalTasks.begin(store, data, config);
     Passwords passwords = part(new Passwords(random));
     this.firstPassword = FirstAccount.make(store, data, passwords, random, clock.instant());
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);

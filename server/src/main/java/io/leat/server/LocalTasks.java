@@ -19,13 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether tasks run on the machine of the server, and as whom. Nothing runs there before an administrator has said so, by the configuration
- * or by enabling the agent; what was said last is in a file of the data folder, so that a configuration that is lost, too, does not have
- * tasks run as the server.
+ * Whether tasks run on the machine of the server, and as whom. On a server that others reach, nothing runs there before an administrator
+ * has said so, by the configuration or by enabling the agent; on one that is for this machine alone, as {@code leat run} is, tasks run as
+ * the server. What holds is in a file of the data folder, so that a server that is opened to others, or a configuration that is lost, does
+ * not have tasks run as the server.
  */
 final class LocalTasks {
   private static final Logger LOG = LoggerFactory.getLogger(LocalTasks.class);
   private static final String OFF = "off";
+
+  /** That nobody has said it, of a server that is for this machine alone. */
+  private static final String ALONE = "alone";
 
   private final Store store;
   private final ServerConfig.Local said;
@@ -36,19 +40,23 @@ final class LocalTasks {
   }
 
   /** Decides it, before the first account is made, by which the first start is known. */
-  static LocalTasks begin(Store store, DataFolder data, ServerConfig.Local said)
-      throws IOException {
+  static LocalTasks begin(Store store, DataFolder data, ServerConfig config) throws IOException {
+    ServerConfig.Local said = config.tasks().local();
+    boolean isAlone = config.http().isForThisMachine();
     Path file = data.local();
     String before = Files.exists(file) ? Files.readString(file).strip() : "";
     boolean isFirst = store.accounts().count() == 0 || Files.exists(data.restored());
-    boolean wasOther = !Set.of("", OFF, ServerConfig.Local.AS_SERVER).contains(before);
+    boolean wasOther = !Set.of("", OFF, ALONE, ServerConfig.Local.AS_SERVER).contains(before);
+    boolean isOpened = before.equals(ALONE) && !isAlone;
     LocalTasks tasks = new LocalTasks(store, said);
     if (said.isSaid()) {
       if (before.equals(OFF)) {
         tasks.set(Agent.Mode.ENABLED);
       }
       DataFolder.writePrivate(file, said.account() + "\n");
-    } else if (isFirst || wasOther) {
+    } else if (isFirst && isAlone) {
+      DataFolder.writePrivate(file, ALONE + "\n");
+    } else if (isFirst || wasOther || isOpened) {
       tasks.set(Agent.Mode.DISABLED);
       DataFolder.writePrivate(file, OFF + "\n");
     } else if (before.equals(OFF) && tasks.isOn()) {

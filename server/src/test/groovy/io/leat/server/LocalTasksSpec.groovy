@@ -25,11 +25,11 @@ class LocalTasksSpec extends Specification {
     }
   }
 
-  /** What a start tells of it, when it was said so in the configuration. */
-  private String started(String said = '') {
+  /** What a start tells of it, when it was said so in the configuration; behind a proxy, so that others reach it. */
+  private String started(String said = '', Map<String, String> more = ['trusted-proxies': '10.0.0.0/8']) {
     leat?.close()
     new LogListener().withCloseable { log ->
-      leat = new Running(folder.resolve('data'), ['tasks.local': said], leat?.password)
+      leat = new Running(folder.resolve('data'), ['tasks.local': said] + more, leat?.password)
       log.told("'local'").find { it.startsWith(OFF) || it.contains("agent 'local' run as") }
     }
   }
@@ -80,6 +80,47 @@ class LocalTasksSpec extends Specification {
     then:
     started().startsWith(OFF)
     !isOn()
+  }
+
+  def 'on a server for this machine alone tasks run at once, as the server, until others reach it'() {
+    expect:
+    started('', [:]).startsWith(AS_SERVER)
+    id() == System.getProperty('user.name')
+    started('', [:]).startsWith(AS_SERVER)
+
+    when: 'it is opened'
+    def opened = started()
+
+    then:
+    opened.startsWith(OFF)
+    !isOn()
+    started('', [:]).startsWith(OFF)
+
+    when:
+    say('enable')
+
+    then:
+    started().startsWith(AS_SERVER)
+    isOn()
+  }
+
+  def 'a server at #host is for this machine alone: #alone'() {
+    given:
+    def config = ConfigReader.read(Optional.empty(), [:], [host: host])
+
+    expect:
+    ((ConfigReader.Accepted) config).config().http().isForThisMachine() == alone
+
+    where:
+    host              || alone
+    '127.0.0.1'       || true
+    '127.8.0.1'       || true
+    '::1'             || true
+    'localhost'       || true
+    '0.0.0.0'         || false
+    '::'              || false
+    '10.0.0.1'        || false
+    'leat.localhost'  || false
   }
 
   def 'what the configuration says turns it on, once, and not what somebody has disabled'() {

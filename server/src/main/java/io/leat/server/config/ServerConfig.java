@@ -56,6 +56,11 @@ public record ServerConfig(
     public Http {
       trustedProxies = List.copyOf(trustedProxies);
     }
+
+    /** Whether only this machine reaches it, and no proxy hands on what others ask. No name is looked up. */
+    public boolean isForThisMachine() {
+      return trustedProxies.isEmpty() && host.matches("127(\\.[0-9]{1,3}){3}|::1|localhost");
+    }
   }
 
   /** Who may make himself an account. */
