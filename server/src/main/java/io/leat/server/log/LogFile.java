@@ -42,6 +42,9 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final long LOOK_NANOS = 1_000_000_000L;
 
+  /** How much of a line is looked for; a block of a disk is no larger. */
+  private static final int LONGEST_HALF = 1 << 16;
+
   private final Appender<ILoggingEvent> stderr;
 
   /** Why it is not written now; null while it is. With all below under the lock of the stream. */
@@ -193,15 +196,36 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
     }
   }
 
-  /** Closes the file below the stream, which would write what it has of a line as soon as there is room: that line is on stderr. */
+  /**
+   * Closes the file below the stream, which would write what it has of a line as soon as there is room, and takes out what is there of that
+   * line: it is on stderr.
+   */
   private void forget() {
     FileChannel below = ((ResilientFileOutputStream) getOutputStream()).getChannel();
     try {
       if (below != null) {
         below.close();
       }
+      dropHalfLine(Path.of(getFile()));
     } catch (IOException gone) {
-      // then there is nothing that it could still write to
+      // then there is nothing that it could still write to, and the half of a line stays
+    }
+  }
+
+  private static void dropHalfLine(Path file) throws IOException {
+    try (RandomAccessFile text = new RandomAccessFile(file.toFile(), "rw")) {
+      long end = text.length();
+      for (long tried = 0; end > 0 && tried < LONGEST_HALF; tried++) {
+        text.seek(end - 1);
+        if (text.read() == '\n') {
+          text.setLength(end);
+          return;
+        }
+        end--;
+      }
+      if (end == 0) {
+        text.setLength(0);
+      }
     }
   }
 

@@ -54,7 +54,7 @@ class ReachableSpec extends Specification {
     WebhookTarget.of(url, new Reachable([]))
 
     then:
-    thrown(WebhookTarget.Refused)
+    thrown(Reachable.Refused)
 
     where:
     url << ['http://localhost/', 'http://127.1/', 'http://0x7f.0.0.1/', 'http://[::1]/', 'http://[::ffff:7f00:1]/', 'http://2130706433/', 'file:///etc/passwd',
