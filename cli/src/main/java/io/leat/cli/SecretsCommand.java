@@ -29,7 +29,7 @@ final class SecretsCommand implements Command {
       Option.valued(
           "file",
           "FILE",
-          "for set: the file that has the value; otherwise it is asked for, or read from stdin");
+          "for set: the file with the value; otherwise it is asked for, or read from stdin");
 
   @Override
   public Usage usage() {
@@ -45,8 +45,7 @@ final class SecretsCommand implements Command {
                 List.of(PROJECT)),
             new Usage.Action(
                 "set NAME",
-                "keeps a value of 6 characters to 64 KiB, without the line end behind it, in place"
-                    + " of the one before",
+                "keeps a value of 6 characters to 64 KiB, in place of that before",
                 List.of(PROJECT, FILE)),
             new Usage.Action("remove NAME", "forgets one", List.of(PROJECT)),
             new Usage.Action(

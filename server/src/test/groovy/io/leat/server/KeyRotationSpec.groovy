@@ -82,7 +82,7 @@ class KeyRotationSpec extends Specification {
     leat.await(run).status == 'succeeded'
     leat.get("/runs/$run/tasks/a/log").text.trim().reverse() == GIVEN[1] + GIVEN[0]
     leat.get('/secrets/ALL').json.with { [it.version, it.written.by, it.readable] } == [1, 'admin', true]
-    data.resolve('keys').toFile().list().sort() == ['store.key', 'token.key']
+    data.resolve('keys').toFile().list().sort() == ['audit.key', 'store.key', 'token.key']
 
     when:
     leat.close()
@@ -185,7 +185,7 @@ class KeyRotationSpec extends Specification {
     def facts = [
       'texts'      : [read(all, vault), wanted],
       'heads'      : [all.collect { it.sealed()[0..8] }.toSet(), [vault.head() as List] as Set],
-      'keys'       : [data.resolve('keys').toFile().list().sort(), ['store.key', 'token.key']],
+      'keys'       : [data.resolve('keys').toFile().list().sort(), ['audit.key', 'store.key', 'token.key']],
       'another key': [vault.key() == Vault.open(template.resolve('keys')).key(), kills == ['KEY_MADE:before']],
     ]
     def bad = facts.findAll { _, fact -> fact[0] != fact[1] }
@@ -262,7 +262,7 @@ class KeyRotationSpec extends Specification {
 
     then:
     now.await(now.trigger('web')).status == 'succeeded'
-    folder.resolve('new/keys').toFile().list().sort() == ['store.key', 'token.key']
+    folder.resolve('new/keys').toFile().list().sort() == ['audit.key', 'store.key', 'token.key']
 
     cleanup:
     now?.close()
@@ -280,7 +280,7 @@ class KeyRotationSpec extends Specification {
     filled(leat)
 
     expect:
-    data.resolve('keys').toFile().list() == ['token.key'] as String[]
+    data.resolve('keys').toFile().list().sort() == ['audit.key', 'token.key']
     leat.post('/master-key/rotate').with { [it.status, it.json.code, it.json.detail.contains("the variable 'CI_KEY'")] } == [409, 'no-other-key', true]
 
     when:

@@ -29,12 +29,18 @@ class OtherAccountSpec extends Specification {
   }
 
   private void start(Map<String, String> local) {
-    leat = new Running(data, [slots: '4', secrets: folder.resolve('secrets').toString()] + local, leat?.password, [PATH: System.getenv('PATH'), HOME: '/root', TMPDIR: '/root/tmp', OF_THE_SERVER: 'x', TZ: 'Europe/Vienna'])
+    leat = new Running(data, [slots: '4'] + local, leat?.password, [PATH: System.getenv('PATH'), HOME: '/root', TMPDIR: '/root/tmp', OF_THE_SERVER: 'x', TZ: 'Europe/Vienna'])
+    // as before somebody has signed in: a file with a password in clear
+    data.resolve('admin').toFile().text = leat.password
     // nothing but their own modes keeps anybody from the files of the server
     TestAccounts.lead(folder)
   }
 
   private static final SEPARATE = ['tasks.local': TestAccounts.ONE, 'tasks.accounts': "other=$TestAccounts.OTHER".toString()]
+
+  private void secret(String project) {
+    assert leat.send('PUT', "/projects/$project/secrets/KEY", [value: 'a value to hide']).status == 201
+  }
 
   private String log(long run, String task) {
     leat.get("/runs/$run/tasks/$task/log").text
@@ -55,8 +61,8 @@ class OtherAccountSpec extends Specification {
         task('use') { use artifact: 'files', from: 'make', into: 'in'; sh "cat in/out/env; echo ${outputs.make.x}" }
         pipe('p') { task('one') { sh 'seq 3' }; task('two') { sh 'tac' } }
       }'''])
-    Files.createDirectories(folder.resolve('secrets/p')).resolve('KEY').toFile().text = 'a value to hide'
     assert leat.post('/projects', [name: 'p', url: "file://$repository".toString()]).status == 201
+    secret('p')
 
     when:
     def run = leat.trigger('p')
@@ -126,6 +132,7 @@ class OtherAccountSpec extends Specification {
   private List<String> attacks(Map<String, String> local) {
     start(local)
     leat.project('other', "job('other') { task('t') { secrets 'KEY'; sh 'echo \$\$ \$LEAT_OUTPUT; while [ ! -e $folder/go ]; do sleep 0.1; done' } }")
+    secret('other')
     def victim = leat.trigger('other')
     new PollingConditions(timeout: 30, delay: 0.05).eventually { assert log(victim, 't').endsWith('\n') }
     def said = log(victim, 't').trim().split(' ', 2)

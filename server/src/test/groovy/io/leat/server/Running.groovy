@@ -10,6 +10,7 @@ import java.net.http.HttpResponse
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
+import java.util.concurrent.ConcurrentHashMap
 
 /** A server of its own for a test, and somebody who talks to it. */
 class Running implements AutoCloseable {
@@ -27,6 +28,9 @@ class Running implements AutoCloseable {
   String password
   private final HttpClient client = HttpClient.newHttpClient()
 
+  /** Of data folders whose file 'admin' is gone, as it is once somebody has signed in. */
+  private static final Map<Path, String> PASSWORDS = new ConcurrentHashMap<>()
+
   Running(Path data, Map<String, String> flags = [:], String password = null, Map<String, String> environment = [PATH: System.getenv('PATH')]) {
     this.data = data
     this.environment = environment
@@ -39,7 +43,8 @@ class Running implements AutoCloseable {
     def config = ConfigReader.read(Optional.empty(), [:], [data: data.toString(), port: '0', 'tasks.local': 'as-server'] + flags)
     server = LeatServer.start(((ConfigReader.Accepted) config).config(), PROGRAMS, environment, '0.0.0-test')
     def first = data.resolve('admin').toFile()
-    password = first.exists() ? first.text.trim() : password
+    password = first.exists() ? first.text.trim() : password ?: PASSWORDS[data.toRealPath()]
+    PASSWORDS[data.toRealPath()] = password
     signIn()
   }
 

@@ -235,7 +235,8 @@ final class ConfigAssembly {
 
   private void together(Setting one, Setting other) {
     ConfigReader.Given first = given.get(one);
-    if (first != null && some(one).isPresent() && some(other).isEmpty()) {
+    boolean isSaid = first != null && !first.values().equals(List.of(one.standard()));
+    if (first != null && isSaid && some(one).isPresent() && some(other).isEmpty()) {
       diagnostics.add(
           Diagnostic.of(
                   DiagnosticCode.MISSING_ARGUMENT,

@@ -238,6 +238,8 @@ X
   def 'what a task of a running run waits for is said where it is listed, as why says it'() {
     given:
     def go = folder.resolve('go-tasks')
+    assert leat.post('/groups', [name: 'release']).status == 201
+    assert leat.send('PUT', '/groups/release/accounts/admin').status in [200, 204]
     leat.project('tasks', """
       job('tasks') {
         ['a', 'b', 'c'].each { n -> task(n) { sh 'until [ -e $go ]; do sleep 0.05; done' } }
