@@ -185,7 +185,7 @@ class ServerLogSpec extends Specification {
     ServerProcess.poll { server.ask('GET', "/runs/$run").body().contains('"rejected"') }
 
     then:
-    ServerProcess.poll { log().any { it.endsWith("INFO io.leat.server.host.RunLog: run $run of 'web' ended: rejected") } }
+    ServerProcess.poll { log().any { it.contains("INFO io.leat.server.host.RunLog: run $run of 'web' ended: rejected, ") } }
     !log().any { it.contains("run $run of 'web' began") }
   }
 
