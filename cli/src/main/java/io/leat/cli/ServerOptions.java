@@ -10,6 +10,7 @@ import io.leat.cli.run.FolderRuns;
 import io.leat.cli.run.RunSource;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.contract.DiagnosticView;
 import io.leat.contract.RunView;
@@ -244,6 +245,26 @@ final class ServerOptions {
       Class<E> constants, Option option, Arguments arguments) {
     String word = arguments.value(option);
     return word == null ? null : Enum.valueOf(constants, word.toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * The constants that {@code option} says, which can be given several times; none when it was not given.
+   *
+   * @param what they are, in a word
+   * @throws UsageProblem when a word is none of them; it names those that there are
+   */
+  static <E extends Enum<E>> List<E> constants(
+      Class<E> constants, String what, Option option, Arguments arguments) {
+    return arguments.values(option).stream()
+        .map(
+            word ->
+                Json.constant(constants, word)
+                    .orElseThrow(
+                        () ->
+                            new UsageProblem(
+                                "there is no " + what + " '" + word + "'",
+                                "there are " + String.join(", ", Json.words(constants)))))
+        .toList();
   }
 
   /** {@code items}; null for none of them. */

@@ -4,7 +4,6 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Table;
-import io.leat.cli.terminal.UsageProblem;
 import io.leat.contract.ApiTokenView;
 import io.leat.contract.NewApiToken;
 import io.leat.contract.Right;
@@ -82,19 +81,10 @@ final class TokensCommand implements Command {
     return new NewApiToken(
         word(arguments),
         ServerOptions.chosen(Role.class, ROLE, arguments),
-        ServerOptions.some(arguments.values(RIGHT).stream().map(TokensCommand::right).toList()),
+        ServerOptions.some(ServerOptions.constants(Right.class, "right", RIGHT, arguments)),
         ServerOptions.some(arguments.values(PROJECT)),
         Numbers.of(arguments, DAYS, 1, 365, 90),
         arguments.value(ACCOUNT));
-  }
-
-  private static Right right(String word) {
-    return Right.of(word)
-        .orElseThrow(
-            () ->
-                new UsageProblem(
-                    "there is no right '" + word + "'",
-                    "there are " + String.join(", ", Right.words())));
   }
 
   private static String word(Arguments arguments) {

@@ -3,9 +3,7 @@ package io.leat.cli;
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
-import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Table;
-import io.leat.cli.terminal.UsageProblem;
 import io.leat.contract.DeliveryView;
 import io.leat.contract.NewWebhook;
 import io.leat.contract.Operation;
@@ -99,18 +97,9 @@ final class WebhooksCommand implements Command {
     return new NewWebhook(
         word(arguments, 1, "WEBHOOK"),
         GivenFile.secret(SECRET, arguments, session),
-        ServerOptions.some(arguments.values(EVENT).stream().map(WebhooksCommand::event).toList()),
+        ServerOptions.some(ServerOptions.constants(WebhookEvent.class, "event", EVENT, arguments)),
         arguments.value(PROJECT),
         null);
-  }
-
-  private static WebhookEvent event(String word) {
-    return Json.constant(WebhookEvent.class, word)
-        .orElseThrow(
-            () ->
-                new UsageProblem(
-                    "there is no event '" + word + "'",
-                    "there are " + String.join(", ", Json.words(WebhookEvent.class))));
   }
 
   private static String word(Arguments arguments, int place, String label) {
