@@ -105,8 +105,11 @@ public interface Origin {
   /** The whole name of the default branch; null when it is not known, and for files without a history. */
   @Nullable String defaultBranch() throws Missing;
 
-  /** The last commit that a branch and a commit have in common; null when there is none, or it is not known. */
-  @Nullable String forked(String branch, String commit) throws Missing;
+  /**
+   * The last commit that a branch and a commit have in common; null when there is none, or it is not known. A branch that is not here is
+   * brought.
+   */
+  @Nullable String forked(String branch, String commit) throws Missing, InterruptedException;
 
   /** What is written with a commit; empty when the commit is not known. */
   String message(String commit) throws Missing;

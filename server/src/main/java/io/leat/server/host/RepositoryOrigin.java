@@ -65,7 +65,7 @@ final class RepositoryOrigin implements Origin {
       throws Missing, InterruptedException {
     try {
       if (commit != null && !mirror.isDamaged() && mirror.has(new CommitId(commit))) {
-        return point(ref == null ? branchOf(commit) : ref, commit);
+        return named(ref, commit);
       }
       mirror.fetch();
       String wanted = ref == null ? branch() : ref;
@@ -74,7 +74,7 @@ final class RepositoryOrigin implements Origin {
         if (!mirror.has(known)) {
           mirror.fetch(GitRef.parse(isOther(wanted) ? wanted : commit));
         }
-        return point(ref == null ? branchOf(commit) : ref, commit);
+        return point(ref, commit);
       }
       GitRef parsed = GitRef.parse(wanted);
       CommitId at = isOther(wanted) ? mirror.fetch(parsed) : mirror.resolve(parsed);
@@ -84,6 +84,29 @@ final class RepositoryOrigin implements Origin {
     } catch (IllegalArgumentException noCommit) {
       throw new Missing("'" + commit + "' is no commit");
     }
+  }
+
+  /**
+   * A commit that is here. Its branch may not be here yet: a fetch brings commits first, and where its refs are at only then. One that
+   * goes on now is waited for, by a fetch of our own. The commit is had in any case, so one that fails is no reason to refuse it.
+   */
+  private Revision named(@Nullable String ref, String commit)
+      throws CheckoutProblem, InterruptedException {
+    Revision point = point(ref, commit);
+    boolean known = point.branch() != null || point.tag() != null;
+    if (known || (ref == null ? hasUsualBranch() : isOther(ref))) {
+      return point;
+    }
+    try {
+      mirror.fetch();
+    } catch (CheckoutProblem unreachable) {
+      return point;
+    }
+    return point(ref, commit);
+  }
+
+  private boolean hasUsualBranch() throws CheckoutProblem {
+    return mirror.branches().containsKey(plain(branch(), HEADS));
   }
 
   /** Whether a ref is of those that forges keep for pull requests, and that are brought only when asked for. */
@@ -118,13 +141,14 @@ final class RepositoryOrigin implements Origin {
     return there.size() == 1 ? HEADS + there.getFirst() : null;
   }
 
-  /** What a ref is: the names of branches and tags are known to the mirror. */
+  /** What a ref is, or the branch that a commit alone is of: the names of branches and tags are known to the mirror. */
   private Revision point(@Nullable String ref, String commit) throws CheckoutProblem {
-    if (ref == null) {
+    String name = ref == null ? branchOf(commit) : ref;
+    if (name == null) {
       return new Revision(null, null, commit);
     }
-    String branch = plain(ref, HEADS);
-    String tag = plain(ref, TAGS);
+    String branch = plain(name, HEADS);
+    String tag = plain(name, TAGS);
     boolean isBranch = mirror.branches().containsKey(branch);
     boolean isTag = !isBranch && mirror.tags().containsKey(tag);
     return new Revision(isBranch ? branch : null, isTag ? tag : null, commit);
@@ -288,9 +312,15 @@ final class RepositoryOrigin implements Origin {
   }
 
   @Override
-  public @Nullable String forked(String branch, String commit) throws Missing {
+  public @Nullable String forked(String branch, String commit)
+      throws Missing, InterruptedException {
     try {
-      CommitId tip = mirror.branches().get(plain(branch, HEADS));
+      String name = plain(branch, HEADS);
+      if (!mirror.branches().containsKey(name)) {
+        // a fetch that goes on now has brought the commit, and not yet where the branch is at
+        mirror.fetch();
+      }
+      CommitId tip = mirror.branches().get(name);
       return tip == null
           ? null
           : mirror.mergeBase(tip, new CommitId(commit)).map(CommitId::text).orElse(null);

@@ -10,6 +10,10 @@ import io.leat.store.Preparation
 import io.leat.store.Run
 import io.leat.store.RunPhase
 import io.leat.store.RunSpec
+import java.nio.file.Files
+import java.nio.file.Path
+import org.eclipse.jgit.lib.RefUpdate
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder
 
 class TriggersSpec extends TriggerCase {
 
@@ -39,6 +43,52 @@ class TriggersSpec extends TriggerCase {
 
     then: 'a new ref has nothing to compare with: every file counts'
     jobs().drop(3) == ['all', 'tags', 'src', 'docs']
+  }
+
+  def 'a commit that a fetch has brought before its branch runs as one of that branch, and counts what changed in it'() {
+    given: 'a mirror as it is between the two'
+    commit(['Jobfile': jobfile(all: 'pullRequest()', src: "pullRequest paths: ['src/**']")])
+    git('checkout', '-q', '-b', 'change')
+    def head = commit([docs: 'x'])
+    git('update-ref', 'refs/pull/7/head', head)
+    def project = project()
+    origins.of(project).locate(null, null)
+    def mirror = Files.walk(folder.resolve('data')).withCloseable { all -> all.filter { it.endsWith('mirror.git/git') }.toList() }.first()
+    forget(mirror, 'main', 'change')
+
+    when:
+    triggers.proposed(project, new PullRequest(7, 'opened', head, 'refs/pull/7/head', 'change', 'main', false, 'A change', [], 'ann'), 'github:ann')
+
+    then:
+    jobs() == ['all']
+
+    when:
+    forget(mirror, 'change')
+
+    then:
+    origins.of(project).locate('refs/heads/change', head).branch() == 'change'
+
+    when:
+    forget(mirror, 'main', 'change')
+
+    then:
+    origins.of(project).locate(null, head).branch() == 'change'
+
+    when: 'the repository is not there, nor the branch'
+    Files.move(folder.resolve('repo'), folder.resolve('elsewhere'))
+
+    then:
+    origins.of(project).locate('refs/heads/gone', head).commit() == head
+  }
+
+  private static void forget(Path mirror, String... branches) {
+    new FileRepositoryBuilder().setGitDir(mirror.toFile()).build().withCloseable { repository ->
+      branches.each {
+        def update = repository.updateRef("refs/heads/$it")
+        update.forceUpdate = true
+        assert update.delete() == RefUpdate.Result.FORCED
+      }
+    }
   }
 
   def 'nothing runs of #what'() {
