@@ -91,8 +91,10 @@ class ArchitectureSpec extends Specification {
 
     'contract'            : '',
 
+    'identity.password'   : '',
+
     'server.json'         : 'contract',
-    'server.account'      : 'contract engine.digest server.json',
+    'server.account'      : 'contract engine.digest identity.password server.json',
     'server.http'         : 'contract server.account server.json',
     'server.round'        : 'engine.backoff store',
     'server.agent'        : 'engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
@@ -102,10 +104,10 @@ class ArchitectureSpec extends Specification {
                             'engine.story git server.agent server.json server.log.field server.round store',
     'server.api'          : 'contract dsl dsl.source dsl.vocabulary engine engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
-                            'engine.report engine.run engine.schedule engine.story git server.account server.agent server.audit server.hook server.host server.http ' +
+                            'engine.report engine.run engine.schedule engine.story git identity.password server.account server.agent server.audit server.hook server.host server.http ' +
                             'server.json server.log.field server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.log engine.run engine.schedule git server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
+                            'engine.log engine.run engine.schedule git identity.password server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
                             'server.secret server.trigger server.webhook store',
     'server.audit'        : 'contract engine.backoff engine.durable server.config server.http server.json server.log.field server.round server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
@@ -242,6 +244,7 @@ class ArchitectureSpec extends Specification {
     ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
     ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
+    ['org.bouncycastle..']                           | ['io.leat.identity..']
     ['com.nimbusds..']                               | ['io.leat.server.account..']
     ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..', 'io.leat.cli']
     ['ch.qos.logback..']                             | ['io.leat.server.log..']

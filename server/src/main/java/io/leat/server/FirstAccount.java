@@ -1,6 +1,6 @@
 package io.leat.server;
 
-import io.leat.server.account.Passwords;
+import io.leat.identity.password.Passwords;
 import io.leat.store.Account;
 import io.leat.store.Role;
 import io.leat.store.Store;

@@ -2,8 +2,8 @@ package io.leat.server;
 
 import io.leat.engine.attempt.Programs;
 import io.leat.git.Reach;
+import io.leat.identity.password.Passwords;
 import io.leat.server.account.Entrance;
-import io.leat.server.account.Passwords;
 import io.leat.server.account.SigningKey;
 import io.leat.server.account.Tokens;
 import io.leat.server.api.AgentAccess;

@@ -3,11 +3,11 @@ package io.leat.server;
 import io.leat.contract.Right;
 import io.leat.contract.Role;
 import io.leat.engine.durable.DiskFull;
+import io.leat.identity.password.PasswordHash;
 import io.leat.server.account.Access;
 import io.leat.server.account.Account;
 import io.leat.server.account.Accounts;
 import io.leat.server.account.ApiToken;
-import io.leat.server.account.PasswordHash;
 import io.leat.store.Agent;
 import io.leat.store.Conflict;
 import io.leat.store.Grants;
@@ -188,6 +188,15 @@ final class StoreAccounts implements Accounts {
 
   @Override
   public boolean changePassword(Account was, PasswordHash password, Instant moment) {
+    return replace(was, password, false, moment);
+  }
+
+  @Override
+  public void rehash(Account was, PasswordHash password) {
+    replace(was, password, was.isFirstPassword(), was.tokensAfter());
+  }
+
+  private boolean replace(Account was, PasswordHash password, boolean isFirst, Instant moment) {
     PasswordHash before = was.password();
     while (true) {
       var account = store.accounts().find(was.name()).orElse(null);
@@ -195,7 +204,7 @@ final class StoreAccounts implements Accounts {
         return false;
       }
       try {
-        var own = new io.leat.store.Account.Password(password.text(), false);
+        var own = new io.leat.store.Account.Password(password.text(), isFirst);
         store.accounts().update(account.with(own, moment.toEpochMilli()));
         return true;
       } catch (Conflict meanwhile) {

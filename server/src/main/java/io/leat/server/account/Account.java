@@ -1,5 +1,6 @@
 package io.leat.server.account;
 
+import io.leat.identity.password.PasswordHash;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.leat.server.account;
 
+import io.leat.identity.password.PasswordHash;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -34,4 +35,10 @@ public interface Accounts {
    * @return whether it was done: not when its password was changed meanwhile
    */
   boolean changePassword(Account account, PasswordHash password, Instant moment);
+
+  /**
+   * Keeps the password of {@code account} in another form. Its tokens stay good; nothing is done when the password was changed meanwhile.
+   * Durable when it returns.
+   */
+  void rehash(Account account, PasswordHash password);
 }

@@ -6,7 +6,7 @@ import io.leat.contract.AccountView;
 import io.leat.contract.Change;
 import io.leat.contract.NewAccount;
 import io.leat.contract.Role;
-import io.leat.server.account.Passwords;
+import io.leat.identity.password.Passwords;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.EntityTags;

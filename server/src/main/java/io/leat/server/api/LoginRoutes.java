@@ -5,11 +5,11 @@ import io.leat.contract.LoginOperations;
 import io.leat.contract.MediaType;
 import io.leat.contract.PasswordChange;
 import io.leat.contract.TokenView;
+import io.leat.identity.password.PasswordHash;
+import io.leat.identity.password.PasswordRules;
+import io.leat.identity.password.Passwords;
 import io.leat.server.account.Account;
 import io.leat.server.account.Accounts;
-import io.leat.server.account.PasswordHash;
-import io.leat.server.account.PasswordRules;
-import io.leat.server.account.Passwords;
 import io.leat.server.account.Tokens;
 import io.leat.server.http.Actor;
 import io.leat.server.http.Answer;
@@ -92,8 +92,10 @@ public final class LoginRoutes {
           .refusal();
     }
     limits.succeeded(name, request.client());
-    accounts.signedIn(found.orElseThrow());
-    Tokens.Made token = tokens.make(found.get());
+    Account account = found.orElseThrow();
+    accounts.signedIn(account);
+    rehash(account, login.password());
+    Tokens.Made token = tokens.make(account);
     return asksForText(request)
         ? new Answer.Bytes(
             200,
@@ -112,6 +114,19 @@ public final class LoginRoutes {
       return false;
     }
     return passwords.matches(password, kept) && !found.orElseThrow().disabled();
+  }
+
+  /** The password is known now, and only now: one that is kept as it once was done is kept as it is done today. */
+  private void rehash(Account account, String password) throws InterruptedException {
+    PasswordHash kept = account.password();
+    if (kept == null || passwords.isCurrent(kept)) {
+      return;
+    }
+    try {
+      accounts.rehash(account, passwords.hash(password));
+    } catch (RejectedExecutionException full) {
+      // many sign in at once: at another login
+    }
   }
 
   /** Whether a text is asked for, and JSON is not. */

@@ -1,6 +1,6 @@
 package io.leat.server.api;
 
-import io.leat.server.account.Passwords;
+import io.leat.identity.password.Passwords;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Route;
 import io.leat.store.Store;

@@ -5,7 +5,7 @@ import io.leat.contract.NewInvitation;
 import io.leat.contract.Registration;
 import io.leat.contract.RegistrationInvitation;
 import io.leat.engine.digest.Sha256;
-import io.leat.server.account.Passwords;
+import io.leat.identity.password.Passwords;
 import io.leat.server.http.Actor;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;

@@ -7,8 +7,8 @@ import io.leat.server.account.Account
 import io.leat.server.account.Accounts
 import io.leat.server.account.ApiToken
 import io.leat.server.account.Entrance
-import io.leat.server.account.PasswordHash
-import io.leat.server.account.Passwords
+import io.leat.identity.password.PasswordHash
+import io.leat.identity.password.Passwords
 import io.leat.server.account.SigningKey
 import io.leat.server.account.Tokens
 import io.leat.server.api.LoginRoutes
@@ -75,6 +75,9 @@ class Kernel implements Closeable {
     boolean changePassword(Account account, PasswordHash password, Instant moment) {
       all[account.name()] = Kernel.account(account.name(), account.access(), password, moment)
       true
+    }
+    void rehash(Account account, PasswordHash password) {
+      all.computeIfPresent(account.name()) { _, a -> Kernel.account(a.name(), a.access(), password, a.tokensAfter()) }
     }
   }
 

@@ -5,7 +5,8 @@ import static io.leat.server.http.Kernel.json
 
 import io.leat.contract.Right
 import io.leat.contract.Role
-import io.leat.server.account.Passwords
+import io.leat.identity.password.PasswordHash
+import io.leat.identity.password.Passwords
 import io.leat.server.account.SigningKey
 import io.leat.server.api.LoginLimits
 import io.vertx.core.json.JsonObject
@@ -76,6 +77,20 @@ class LoginSpec extends Specification {
     json(answer).getString('expires') == '2026-11-21T12:15:00Z'
     answer.headers().firstValue('cache-control').get() == 'no-store'
     kernel.get('/t/read', [Authorization: token]).statusCode() == 204
+  }
+
+  def 'a password that is kept as it once was is kept by Argon2 from the next login on, and no token ends'() {
+    given:
+    def before = kernel.token()
+    kernel.accounts.all.admin = Kernel.account('admin', Role.ADMIN, new PasswordHash('pbkdf2-sha256$600000$MDEyMzQ1Njc4OWFiY2RlZg$kYKAg/dg7WC7VQ4k8+iaopu8snxCGdA0xMTwPC5tudk'))
+
+    expect:
+    login(WRONG).statusCode() == 401
+    kernel.accounts.all.admin.password().text().startsWith('pbkdf2')
+    login(RIGHT).statusCode() == 200
+    kernel.accounts.all.admin.password().text().startsWith('$argon2id$')
+    login(RIGHT).statusCode() == 200
+    read(before) == 204
   }
 
   def 'without a good token there is 401, and without the right 403'() {
@@ -366,7 +381,7 @@ class LoginSpec extends Specification {
     def key = SigningKey.in(kernel.folder.resolve('token'), Kernel.RANDOM)
 
     expect:
-    !kernel.accounts.all.admin.toString().contains('pbkdf2')
+    !kernel.accounts.all.admin.toString().contains('argon2')
     "$key" == 'SigningKey'
   }
 

@@ -1,4 +1,4 @@
-package io.leat.server.account;
+package io.leat.identity.password;
 
 import java.io.BufferedReader;
 import java.io.IOException;
