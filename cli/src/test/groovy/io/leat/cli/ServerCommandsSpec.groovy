@@ -260,6 +260,7 @@ class ServerCommandsSpec extends Specification {
     !shell.leat('projects', 'show', 'fork').out.contains('started by')
     shell.leat('trigger', 'fork', '--fact', 'pull.number=x').with { [it.code, it.err.contains("'x' is not the number of a pull request")] } == [2, true]
     shell.leat('trigger', 'fork', '--wait').code == 0
+    shell.leat('agents', 'update', 'local', '--label', 'untrusted').code == 0
     shell.leat('trigger', 'fork', '--fact', 'pull.fork=true', '--wait').code == 1
 
     cleanup:

@@ -19,7 +19,7 @@ public final class ProjectOperations {
         "pollSeconds": 60,
         "retention": {"days": 30, "runs": null, "megabytes": null},
         "startedBy": [],
-        "pullRequests": {"forks": "ignore"},
+        "pullRequests": {"forks": "ignore", "own": "trust"},
         "hasCredential": false,
         "hasHookSecret": true,
         "version": 2,

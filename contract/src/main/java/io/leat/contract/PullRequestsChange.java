@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to become of pull requests. What is not named stays.
  *
- * @param forks whether those of forks, whose authors may be anybody, run what their Jobfile says, without secrets; ignore unless it is set
+ * @param forks those of forks, whose authors may be anybody: ignored, or run without being trusted; ignore unless it is set
+ * @param own those of the repository itself, whose authors may push to it: ignored, run without being trusted, or trusted as a branch is;
+ *     trust unless it is set
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record PullRequestsChange(PullRequestsView.@Nullable Forks forks) {}
+public record PullRequestsChange(
+    PullRequestsView.@Nullable Forks forks, PullRequestsView.@Nullable Own own) {}

@@ -3,11 +3,13 @@ package io.leat.contract;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What becomes of pull requests.
+ * What becomes of pull requests. What is not trusted runs the Jobfile of its target, without secrets, shared caches and jobs of other
+ * projects, on the agents with the label 'untrusted' alone.
  *
- * @param forks whether those of forks, whose authors may be anybody, run what their Jobfile says, without secrets
+ * @param forks those of forks, whose authors may be anybody: ignored, or run without being trusted
+ * @param own those of the repository itself, whose authors may push to it: ignored, run without being trusted, or trusted as a branch is
  */
-public record PullRequestsView(Forks forks) {
+public record PullRequestsView(Forks forks, Own own) {
 
   /** What becomes of pull requests from forks. */
   public enum Forks {
@@ -15,5 +17,15 @@ public record PullRequestsView(Forks forks) {
     IGNORE,
     @JsonProperty("run")
     RUN
+  }
+
+  /** What becomes of pull requests from the repository itself. */
+  public enum Own {
+    @JsonProperty("ignore")
+    IGNORE,
+    @JsonProperty("run")
+    RUN,
+    @JsonProperty("trust")
+    TRUST
   }
 }

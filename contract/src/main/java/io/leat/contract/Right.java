@@ -38,6 +38,9 @@ public enum Right {
   /** May he let a task run that asks, where its Jobfile names nobody, or him too? */
   @JsonProperty("runs:approve")
   RUNS_APPROVE(Subject.PROJECT, Role.DEVELOPER),
+  /** May he say that what somebody unknown wrote may run as if he had written it? */
+  @JsonProperty("runs:trust")
+  RUNS_TRUST(Subject.PROJECT, Role.MAINTAINER),
   /** May he pin one, and move it in the queue? */
   @JsonProperty("runs:change")
   RUNS_CHANGE(Subject.PROJECT, Role.DEVELOPER),

@@ -33,6 +33,7 @@ public final class RunOperations {
         "ended": null,
         "trigger": "push",
         "by": "admin",
+        "trust": "trusted",
         "parameters": {
           "target": "staging"
         },
@@ -297,6 +298,21 @@ public final class RunOperations {
               """)
           .answers(Reply.json(202, "Accepted.", Accepted.class, ACCEPTED).made());
 
+  public static final Operation TRUST_RUN =
+      Operation.post(
+              "trustRun",
+              "/api/v1/runs/{run}/trust",
+              Tag.RUN,
+              "Run the commit of an untrusted run again, as one that is trusted.")
+          .asks(Right.RUNS_TRUST)
+          .described(
+              "Look at the commit first: the new run has its Jobfile, and what that asks for of"
+                  + " secrets, caches and agents. It is for this one commit; the next of the same"
+                  + " pull request is untrusted again. 409 'trusted' when the run is trusted"
+                  + " already, and 'no-commit' while its commit is not known.")
+          .takes(RUN, Parameter.IDEMPOTENCY_KEY)
+          .answers(Reply.json(202, "Accepted.", Accepted.class, ACCEPTED).made());
+
   static final List<Operation> ALL =
       List.of(
           TRIGGER_RUN,
@@ -310,7 +326,8 @@ public final class RunOperations {
           GET_JOURNAL,
           GET_SOURCES,
           CANCEL_RUN,
-          RERUN_RUN);
+          RERUN_RUN,
+          TRUST_RUN);
 
   private RunOperations() {}
 }

@@ -81,9 +81,23 @@ public record RunView(
    *
    * @param trigger what started it
    * @param by who asked for it
+   * @param trust whether somebody known here stands for what it does
    * @param parameters the values that were given, by name
    */
-  public record Cause(TriggerKind trigger, String by, Map<String, String> parameters) {}
+  public record Cause(
+      TriggerKind trigger, String by, Trust trust, Map<String, String> parameters) {}
+
+  /** Whether somebody who is known here stands for what a run does. */
+  public enum Trust {
+    @JsonProperty("trusted")
+    TRUSTED,
+    /**
+     * Anybody may have written it: it has the Jobfile of the branch that it is to go into, no secrets, caches of its own, starts no jobs of
+     * other projects, and runs on the agents with the label 'untrusted' alone.
+     */
+    @JsonProperty("untrusted")
+    UNTRUSTED
+  }
 
   /**
    * What a run is of.

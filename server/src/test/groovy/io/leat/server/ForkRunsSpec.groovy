@@ -22,7 +22,10 @@ class ForkRunsSpec extends Specification {
     repository = Running.repository(folder.resolve('web'), [Jobfile: '''
       job('build') {
         triggers { pullRequest() }
-        task('test') { sh 'echo tested' }
+        task('test') {
+          cache 'c', paths: ['c'], key: 'k'
+          sh 'mkdir -p c; cat c/x 2> /dev/null || echo none; echo kept > c/x'
+        }
         task('deploy') { when !pull.fork; secrets 'TOKEN'; sh 'test "$TOKEN" = swordfish-swordfish' }
       }
       job('leak') {
@@ -34,11 +37,17 @@ class ForkRunsSpec extends Specification {
     leat.secret('TOKEN', 'a secret of all projects')
   }
 
+  /** Lets untrusted runs on the machine of the server, or takes that back. */
+  private void mark(boolean wanted) {
+    def tag = leat.get('/agents/local').headers.firstValue('etag').get()
+    assert leat.send('PATCH', '/agents/local', [labels: wanted ? ['untrusted'] : []], ['If-Match': tag]).status == 200
+  }
+
   /** A forge tells of a new pull request, from a branch of its own here or in a fork. */
-  private Map propose(boolean fork, String file, String project = 'web') {
+  private Map propose(boolean fork, String file, String project = 'web', Map<String, String> files = [:]) {
     number++
     Running.git(repository, 'checkout', '-q', '-b', "change$number")
-    def commit = Running.commit(repository, [(file): "$number"])
+    def commit = Running.commit(repository, [(file): "$number".toString()] + files)
     Running.git(repository, 'update-ref', "refs/pull/$number/head", commit)
     Running.git(repository, 'checkout', '-q', 'main')
     def hook = [action: 'opened', number: number, repository: [id: 1], pull_request: [number: number, title: 'x', user: [login: 'eve'],
@@ -49,11 +58,12 @@ class ForkRunsSpec extends Specification {
     [commit: commit]
   }
 
-  private void forks(String what) {
+  private void rules(Map<String, String> rules) {
     def tag = leat.get('/projects/web').headers.firstValue('etag').get()
-    def answer = leat.send('PATCH', '/projects/web', [pullRequests: [forks: what]], ['If-Match': tag])
+    def before = leat.get('/projects/web').json.pullRequests
+    def answer = leat.send('PATCH', '/projects/web', [pullRequests: rules], ['If-Match': tag])
     assert answer.status == 200: answer.text
-    assert answer.json.pullRequests == [forks: what]
+    assert answer.json.pullRequests == before + rules
   }
 
   /** The runs of a commit, by job, once they ended. */
@@ -71,7 +81,7 @@ class ForkRunsSpec extends Specification {
 
   def 'they start nothing, until the project says that they run; and then never with a secret'() {
     given:
-    assert leat.get('/projects/web').json.pullRequests == [forks: 'ignore']
+    assert leat.get('/projects/web').json.pullRequests == [forks: 'ignore', own: 'trust']
 
     when: 'one of a stranger, and one of a friend behind it'
     propose(true, 'file')
@@ -81,9 +91,17 @@ class ForkRunsSpec extends Specification {
     leat.get('/runs?project=web').json.items*.run == [own.build.run]
     leat.task(own.build.run, 'deploy').state == 'succeeded'
 
+    when: 'and now one whose project runs them, with no agent that is marked for them'
+    rules(forks: 'run')
+    def proposed = propose(true, 'file')
+    def waiting = leat.await(leat.get('/runs?project=web').json.items.first().run + 1) { it.waits?.contains("the label 'untrusted'") }
+
+    then:
+    waiting.trust == 'untrusted'
+
     when:
-    forks('run')
-    def strange = ended(propose(true, 'file'), 1)
+    mark(true)
+    def strange = ended(proposed, 1)
 
     then:
     strange.build.status == 'succeeded'
@@ -95,7 +113,8 @@ class ForkRunsSpec extends Specification {
 
     then:
     leaking.leak.status == 'rejected'
-    leaking.leak.note == "a secret is not given: 'TOKEN' of task 'print'; a pull request of a fork has none: when !pull.fork"
+    leaking.leak.note == "a secret is not given: 'TOKEN' of task 'print'; an untrusted run, such as that of a pull request of a fork, has none: " +
+      'when !pull.fork, or a maintainer looks at the commit and says: leat trust RUN'
 
     when: 'somebody runs it nevertheless'
     def run = leat.trigger('web', [job: 'leak', withoutSecrets: true, facts: ['pull.fork': 'true']])
@@ -105,7 +124,7 @@ class ForkRunsSpec extends Specification {
     leat.task(run, 'print').because.contains("the secret 'TOKEN' was not given")
 
     when:
-    forks('ignore')
+    rules(forks: 'ignore')
     def before = leat.get('/runs?project=web').json.items*.run
     propose(true, 'file')
     def last = ended(propose(false, 'file'), 1)
@@ -116,11 +135,108 @@ class ForkRunsSpec extends Specification {
 
   def 'a project that is made to run them does'() {
     given:
-    def made = leat.post('/projects', [name: 'bold', url: repository.toUri().toString(), hookSecret: SECRET, pullRequests: [forks: 'run']])
+    def made = leat.post('/projects', [name: 'bold', url: repository.toUri().toString(), hookSecret: SECRET, pullRequests: [forks: 'run', own: 'ignore']])
 
     expect:
-    made.json.pullRequests == [forks: 'run']
+    made.json.pullRequests == [forks: 'run', own: 'ignore']
     ended(propose(true, 'file', 'bold'), 1, 'bold').build.status == 'succeeded'
+  }
+
+  private static final EVIL = '''
+    job('build') {
+      triggers { pullRequest() }
+      task('print') { secrets 'TOKEN'; sh 'printf %s "$TOKEN" | sha256sum' }
+      task('test') {
+        cache 'c', paths: ['c'], key: 'k'
+        sh 'mkdir -p c; cat c/x 2> /dev/null || echo none; echo poisoned > c/x'
+      }
+    }'''
+
+  private String log(long run, String task) {
+    leat.get("/runs/$run/tasks/$task/log").text
+  }
+
+  def 'the Jobfile of a stranger is not run, until a maintainer trusts the commit; what ran before has poisoned nothing'() {
+    given:
+    rules(forks: 'run')
+    mark(true)
+    def mine = ended(propose(false, 'file'), 1).build.run
+
+    when:
+    def strange = ended(propose(true, 'file', 'web', [Jobfile: EVIL]), 1).build.run
+    def again = leat.post("/runs/$strange/rerun", [from: 'all']).json.run as long
+
+    then: 'it had the Jobfile of main, and no cache of anybody'
+    leat.await(again).status == 'succeeded'
+    [strange, again].each {
+      assert leat.get("/runs/$it").json.trust == 'untrusted'
+      assert leat.get("/runs/$it/tasks/print").status == 404
+      assert leat.get("/runs/$it/jobfile").text.contains('swordfish-swordfish')
+    }
+    log(strange, 'test').contains('none')
+
+    when:
+    def answer = leat.post("/runs/$strange/trust")
+    def trusted = answer.json.run as long
+
+    then:
+    answer.status == 202
+    leat.await(trusted).with { [it.status, it.trust, it.by, it.trigger, it.parent] } == ['succeeded', 'trusted', 'admin', 'pullRequest', strange]
+    log(trusted, 'print').contains('c1fff2f88512e308e54f2ac9c277b3663e74e118b570756e8bd080567f96ef28')
+    log(trusted, 'test').contains('none')
+    leat.post("/runs/$trusted/trust").json.code == 'trusted'
+    leat.post("/runs/$mine/trust").json.code == 'trusted'
+
+    when: 'another commit of the same author'
+    def next = ended(propose(true, 'file', 'web', [Jobfile: EVIL]), 1).build
+
+    then:
+    next.trust == 'untrusted'
+    leat.get("/runs/$next.run/tasks/print").status == 404
+  }
+
+  def 'those of the repository itself are trusted, run untrusted or ignored, as the project says'() {
+    given:
+    rules(own: 'run')
+    mark(true)
+
+    when:
+    def run = ended(propose(false, 'file'), 1).build
+
+    then: 'its own Jobfile wants a secret, and is not of a fork'
+    run.trust == 'untrusted'
+    run.status == 'rejected'
+    run.note.contains("'TOKEN' of task 'deploy'")
+
+    when:
+    rules(own: 'ignore')
+    def before = leat.get('/runs?project=web').json.items*.run
+    propose(false, 'file')
+    rules(own: 'trust')
+    def last = ended(propose(false, 'file'), 1).build
+
+    then:
+    leat.get('/runs?project=web').json.items*.run == [last.run, *before]
+    last.trust == 'trusted'
+  }
+
+  def 'the ref of a pull request that somebody runs by hand is trusted when a maintainer says so'() {
+    given:
+    def ref = "refs/pull/$number/head".toString()
+    mark(true)
+    assert leat.post('/accounts', [name: 'dev', kind: 'service']).status == 201
+    assert leat.send('PUT', '/projects/web/members/dev', [role: 'developer']).status in [200, 201, 204]
+    def made = leat.post('/tokens', [name: 'ci', account: 'dev', rights: ['runs:read', 'runs:trigger', 'runs:trust'], projects: ['web'], days: 1])
+    assert made.status == 201: made.text
+    def key = made.json.token
+    def asked = { Map body -> leat.send('POST', '/projects/web/trigger', body, [Authorization: "Bearer $key".toString()]) }
+
+    expect:
+    leat.await(asked(job: 'build', ref: ref).json.run as long).trust == 'untrusted'
+    leat.await(asked(job: 'build', ref: 'main').json.run as long).trust == 'trusted'
+    asked(job: 'build', ref: ref, facts: ['pull.fork': 'false']).status == 403
+    leat.await(leat.trigger('web', [job: 'build', ref: ref, facts: ['pull.fork': 'false']])).trust == 'trusted'
+    leat.send('POST', "/runs/${leat.trigger('web', [job: 'build', ref: ref])}/trust", null, [Authorization: "Bearer $key".toString()]).status == 403
   }
 
   def 'a value that is none is refused, and so is one for a project without a repository'() {

@@ -70,6 +70,6 @@ class GivenFactsSpec extends Specification {
 
     then:
     runs*.status == ['succeeded', 'rejected']
-    runs[1].note.contains('a pull request of a fork starts no jobs of other projects')
+    runs[1].note.contains('an untrusted run, such as that of a pull request of a fork, starts no jobs of other projects')
   }
 }

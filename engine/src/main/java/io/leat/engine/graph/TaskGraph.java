@@ -1,5 +1,6 @@
 package io.leat.engine.graph;
 
+import io.leat.engine.job.Label;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -92,6 +93,11 @@ public final class TaskGraph {
     return need instanceof Need.Stream(TaskName from, var recording)
         ? new Edge.Stream(from, to, recording)
         : new Edge.Needs(need.task(), to);
+  }
+
+  /** The same tasks, of which each asks for an agent that has {@code label}, too. */
+  public TaskGraph asking(Label label) {
+    return sound(tasks.values().stream().map(each -> each.asking(label)).toList(), declared);
   }
 
   /** The tasks in the order of their declaration. */

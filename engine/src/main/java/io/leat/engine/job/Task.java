@@ -92,19 +92,27 @@ public record Task(
    */
   public Task leg(int number, List<Need> needed) {
     Family whole = Objects.requireNonNull(family, "the declaration of a family");
-    return with(whole.leg(number), needed, whole.of(number));
+    return with(whole.leg(number), labels, needed, whole.of(number));
   }
 
   /** This task with other needs. */
   public Task needing(List<Need> needed) {
-    return with(name, needed, family);
+    return with(name, labels, needed, family);
   }
 
-  private Task with(TaskName other, List<Need> needed, @Nullable Family of) {
+  /** This task, which asks for an agent that has {@code label}, too. */
+  public Task asking(Label label) {
+    SortedSet<Label> more = new TreeSet<>(labels);
+    more.add(label);
+    return with(name, more, needs, family);
+  }
+
+  private Task with(
+      TaskName other, SortedSet<Label> asked, List<Need> needed, @Nullable Family of) {
     return new Task(
         other,
         description,
-        labels,
+        asked,
         steps,
         needed,
         outputs,

@@ -28,10 +28,10 @@ import io.leat.engine.job.TriggerKind;
 import io.leat.git.CheckoutProblem;
 import io.leat.git.GitUrl;
 import io.leat.server.host.DiagnosticViews;
-import io.leat.server.host.Forks;
 import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
+import io.leat.server.host.PullRequestRule;
 import io.leat.server.host.RunService;
 import io.leat.server.host.StartRights;
 import io.leat.server.http.Actor;
@@ -239,10 +239,17 @@ final class ProjectRoutes {
       settings.put(StartRights.STARTED_BY, String.join(",", new TreeSet<>(startedBy)));
     }
     PullRequestsChange pullRequests = body.pullRequests();
-    if (pullRequests != null && pullRequests.forks() != null) {
-      settings.put(Forks.SETTING, pullRequests.forks().name().toLowerCase(Locale.ROOT));
+    if (pullRequests != null) {
+      set(settings, PullRequestRule.FORKS, pullRequests.forks());
+      set(settings, PullRequestRule.OWN, pullRequests.own());
     }
     return settings;
+  }
+
+  private static void set(Map<String, String> settings, String name, @Nullable Enum<?> word) {
+    if (word != null) {
+      settings.put(name, word.name().toLowerCase(Locale.ROOT));
+    }
   }
 
   private static void set(

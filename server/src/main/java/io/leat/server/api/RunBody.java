@@ -4,11 +4,15 @@ import io.leat.contract.Again;
 import io.leat.contract.Asking;
 import io.leat.contract.Facts;
 import io.leat.contract.ParameterValue;
+import io.leat.contract.Right;
 import io.leat.contract.Trigger;
 import io.leat.engine.expression.HiddenCharacter;
 import io.leat.engine.job.Inputs;
 import io.leat.engine.job.TriggerKind;
+import io.leat.server.account.Owner;
+import io.leat.server.host.PullRequestRule;
 import io.leat.server.host.RunRequest;
+import io.leat.server.host.Trust;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.store.Project;
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What people say of a run that is to be, read and checked; what is wrong is answered with 400, and the place of it. */
 final class RunBody {
+  private static final String FORK = "pull.fork";
+
   private RunBody() {}
 
   /** A run of {@code project}. */
@@ -45,7 +51,7 @@ final class RunBody {
         cause(request, body.trigger(), body.terms().key(), null),
         RunRequest.of(body.choice().commit(), null)
             .only(tasks)
-            .with(facts(body.inputs().facts()))
+            .with(trusted(project, request, body.choice().ref(), facts(body.inputs().facts())))
             .withoutSecrets(Boolean.TRUE.equals(body.terms().withoutSecrets()))
             .json());
   }
@@ -61,10 +67,54 @@ final class RunBody {
         cause(request, body.trigger(), body.key(), run.number()),
         RunRequest.of(run.revision().commit(), null)
             .repeating(run.number(), from(body))
+            .with(RunRequest.read(run.spec().request()).facts())
             .withoutSecrets(
                 Objects.requireNonNullElseGet(
                     body.withoutSecrets(),
                     () -> RunRequest.read(run.spec().request()).withoutSecrets()))
+            .json());
+  }
+
+  /**
+   * What of the ref of a pull request runs by hand is not trusted unless the caller says that it is of no fork, and may say so: whoever wrote
+   * it need not be known to him.
+   */
+  private static Map<String, String> trusted(
+      Project project, Request request, @Nullable String ref, Map<String, String> facts) {
+    if (ref == null || !PullRequestRule.isPull(ref)) {
+      return facts;
+    }
+    if (!"false".equals(facts.get(FORK))) {
+      return Trust.UNTRUSTED.in(facts);
+    }
+    if (!request.access().may(Right.RUNS_TRUST, new Owner.OfProject(project.id()))) {
+      throw Problem.of(
+              403,
+              "forbidden",
+              "that a pull request is trusted is for a maintainer to say",
+              "leave out the fact pull.fork=false, or ask one with the right 'runs:trust'")
+          .refusal();
+    }
+    return Trust.TRUSTED.in(facts);
+  }
+
+  /**
+   * The commit of {@code run}, which is not trusted, as one that is.
+   *
+   * @param commit whose files the new run begins with
+   */
+  static RunSpec trusted(Run run, String commit, Request request) {
+    RunRequest asked = RunRequest.read(run.spec().request());
+    return new RunSpec(
+        run.project(),
+        run.job(),
+        run.spec().ref(),
+        run.spec().parameters(),
+        run.spec().priority(),
+        new RunSpec.Cause(run.spec().cause().trigger(), request.accountName(), "", run.number()),
+        RunRequest.of(commit, asked.changed())
+            .only(asked.tasks())
+            .with(Trust.TRUSTED.in(asked.facts()))
             .json());
   }
 
@@ -91,7 +141,7 @@ final class RunBody {
       fact(facts, "pull.number", pull.number());
       fact(facts, "pull.base", pull.base());
       fact(facts, "pull.labels", pull.labels());
-      fact(facts, "pull.fork", fork == null ? null : String.valueOf(fork == Facts.Fork.TRUE));
+      fact(facts, FORK, fork == null ? null : String.valueOf(fork == Facts.Fork.TRUE));
       fact(facts, "pull.title", pull.title());
       fact(facts, "pull.author", pull.author());
       fact(facts, "git.message", said.git().message());

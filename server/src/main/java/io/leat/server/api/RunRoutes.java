@@ -19,8 +19,10 @@ import io.leat.engine.story.Surroundings;
 import io.leat.server.host.DiagnosticViews;
 import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.RunFiles;
+import io.leat.server.host.RunRequest;
 import io.leat.server.host.RunService;
 import io.leat.server.host.TriggerLog;
+import io.leat.server.host.Trust;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.EntityTags;
@@ -106,6 +108,7 @@ final class RunRoutes {
         Route.of(RunOperations.GET_GRAPH, this::graph),
         Route.of(RunOperations.CANCEL_RUN, this::cancel),
         Route.of(RunOperations.RERUN_RUN, this::rerun).creating(this::again),
+        Route.of(RunOperations.TRUST_RUN, this::trust).creating(this::again),
         Route.of(RunOperations.CHANGE_RUN, this::change),
         Route.of(TaskOperations.APPROVE_TASK, request -> decide(request, true)),
         Route.of(TaskOperations.REFUSE_TASK, request -> decide(request, false)));
@@ -397,6 +400,24 @@ final class RunRoutes {
     }
     Run again = host.submit(RunBody.again(run, request, body), RequestKey.of(request));
     return accepted(request, again);
+  }
+
+  /** Runs what a stranger wrote once more, as one who may have looked at it says. */
+  private Answer trust(Request request) {
+    Run run = found.run(request);
+    RunRequest asked = RunRequest.read(run.spec().request());
+    if (Trust.of(asked.facts()) == Trust.TRUSTED) {
+      throw Problem.conflict("trusted", "run " + run.number() + " is trusted already").refusal();
+    }
+    String known = run.revision().commit();
+    String commit = known == null ? asked.commit() : known;
+    if (commit == null) {
+      throw Problem.conflict(
+              "no-commit", "it is not known yet of which commit run " + run.number() + " is")
+          .refusal();
+    }
+    return accepted(
+        request, host.submit(RunBody.trusted(run, commit, request), RequestKey.of(request)));
   }
 
   private Answer change(Request request) {

@@ -8,9 +8,10 @@ import io.leat.contract.RetentionView;
 import io.leat.contract.RunView;
 import io.leat.contract.TriggerKind;
 import io.leat.engine.run.EventJson;
-import io.leat.server.host.Forks;
+import io.leat.server.host.PullRequestRule;
 import io.leat.server.host.RunRequest;
 import io.leat.server.host.StartRights;
+import io.leat.server.host.Trust;
 import io.leat.server.http.Request;
 import io.leat.server.json.JsonRecords;
 import io.leat.store.FedEvent;
@@ -68,7 +69,9 @@ public final class Views {
                 retention(project, "runs"),
                 retention(project, "megabytes")),
             StartRights.startedBy(project),
-            new PullRequestsView(word(PullRequestsView.Forks.class, Forks.of(project)))),
+            new PullRequestsView(
+                word(PullRequestsView.Forks.class, PullRequestRule.ofForks(project).name()),
+                word(PullRequestsView.Own.class, PullRequestRule.ofOwn(project).name()))),
         new ProjectView.Secrets(secrets.credential() != null, secrets.hook() != null),
         project.version(),
         project.created());
@@ -94,7 +97,8 @@ public final class Views {
     RunProgress progress = run.progress();
     Preparation preparation = run.preparation();
     Preparation.Group group = run.group();
-    RunRequest request = cause.parent() == null ? RunRequest.NONE : RunRequest.read(spec.request());
+    RunRequest request =
+        spec.request().isEmpty() ? RunRequest.NONE : RunRequest.read(spec.request());
     return new RunView(
         new RunView.Name(
             run.number(), (job == null ? project : job) + "#" + run.number(), project, job),
@@ -108,6 +112,7 @@ public final class Views {
         new RunView.Cause(
             TriggerKind.valueOf(cause.trigger().name()),
             cause.by(),
+            RunView.Trust.valueOf(Trust.of(request.facts()).name()),
             new TreeMap<>(spec.parameters())),
         new RunView.Revision(
             spec.ref(),

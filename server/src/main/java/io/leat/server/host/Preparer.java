@@ -37,7 +37,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,7 +143,9 @@ final class Preparer {
       Run run, Project project, RunRequest request, Origin origin, Revision point)
       throws IOException, InterruptedException, RunRefused, Origin.Missing {
     boolean inherits = inherits(run, request);
-    Origin.Found found = inherits ? ofParent(run, project) : origin.jobfile(point);
+    Trust trust = Trust.of(request.facts());
+    Revision source = trust.jobfile(origin, point, request.facts());
+    Origin.Found found = inherits ? ofParent(run, project) : origin.jobfile(source);
     Inputs inputs =
         new Inputs(
             run.spec().parameters(),
@@ -154,13 +155,14 @@ final class Preparer {
             known(request.facts(), origin.said(point.commit())));
     PlannedJob job =
         JobChoice.planned(
-            each -> jobfileReader.read(found, each, origin.loader(point)),
+            each -> jobfileReader.read(found, each, origin.loader(source)),
             inputs,
             run.job(),
             request.tasks());
     checkStarts(project, job, request.tasks(), inputs.facts());
     secrets.check(project, request, wanted(job, request.tasks()), job.facts());
-    RunHeader header = header(run, project, request, inputs, found, job, origin);
+    Map<String, String> said = trust.knowing(request.facts(), source);
+    RunHeader header = header(run, project, request.with(said), inputs, found, job, origin);
     LeatFolder leat = leat(project);
     RunFolder folder =
         leat.place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
@@ -168,7 +170,7 @@ final class Preparer {
       CacheScopes.copy(
           leat.run(Math.toIntExact(Objects.requireNonNull(run.cause().parent()))), folder);
     } else {
-      scopes(run, point, origin).write(folder);
+      scopes(run, point, origin, trust).write(folder);
     }
     return ready(RunFiles.of(leat, folder, header, job, job.canonical().length()));
   }
@@ -210,7 +212,8 @@ final class Preparer {
    * Whose caches and results a run may take: its branch's, then the default branch's. A pull request has a scope of its own, whoever made
    * it, and so has what is on no branch: what such a run keeps never comes into a run of a branch.
    */
-  private static CacheScopes scopes(Run run, Revision point, Origin origin) throws Origin.Missing {
+  private static CacheScopes scopes(Run run, Revision point, Origin origin, Trust trust)
+      throws Origin.Missing {
     String ref = origin.defaultBranch();
     if (ref == null && point.commit() == null) {
       // files without a history have no branches
@@ -224,12 +227,8 @@ final class Preparer {
     } else {
       own = point.tag() != null ? "tag " + point.tag() : "commit " + point.commit();
     }
-    Set<String> all = new LinkedHashSet<>();
-    all.add(own.replace('\n', ' '));
-    if (ref != null) {
-      all.add("branch " + ref.substring(HEADS.length()));
-    }
-    return new CacheScopes(List.copyOf(all));
+    return trust.caches(
+        own.replace('\n', ' '), ref == null ? null : "branch " + ref.substring(HEADS.length()));
   }
 
   /** What is known of a pull request and of its commit: what was given goes first, and of that only what is a fact of planning. */
@@ -309,14 +308,16 @@ final class Preparer {
         Math.toIntExact(run.number()),
         run.progress().created(),
         new RunHeader.JobSource(name, job.hash(), found.path(), found.syntax().word()),
-        inputs.knowing(facts(run, project, name, inputs)),
+        inputs.knowing(facts(run, project, name, inputs, request.facts())),
         new RunHeader.Request(request.tasks(), parent == null ? "" : Long.toString(parent), ""),
         new RunHeader.Execution(root.resolve(origin.below()), 0, new Isolation(root, false)));
   }
 
   /** What is known besides branch, commit and tag, and how the run before of that job and branch ended. */
-  private Map<String, String> facts(Run run, Project project, String job, Inputs inputs) {
+  private Map<String, String> facts(
+      Run run, Project project, String job, Inputs inputs, Map<String, String> asked) {
     Map<String, String> facts = new TreeMap<>(inputs.facts());
+    facts.putAll(Trust.saidIn(asked));
     facts.remove(RunHeader.BEFORE);
     runs.before(run.number(), project.id(), job, inputs.revision().branch())
         .ifPresent(before -> facts.put(RunHeader.BEFORE, before.phase().word()));
@@ -339,7 +340,10 @@ final class Preparer {
             Math.toIntExact(run.number()),
             run.progress().created(),
             old.jobSource(),
-            old.inputs().knowing(facts(run, project, old.jobSource().name(), old.inputs())),
+            old.inputs()
+                .knowing(
+                    facts(
+                        run, project, old.jobSource().name(), old.inputs(), old.inputs().facts())),
             new RunHeader.Request(old.request().tasks(), Long.toString(first.number()), ""),
             new RunHeader.Execution(old.execution().workspace(), 0, old.execution().isolation()));
     RunFolder folder =

@@ -72,12 +72,12 @@ final class RepositoryOrigin implements Origin {
       if (commit != null) {
         CommitId known = new CommitId(commit);
         if (!mirror.has(known)) {
-          mirror.fetch(GitRef.parse(isOther(wanted) ? wanted : commit));
+          mirror.fetch(GitRef.parse(PullRequestRule.isPull(wanted) ? wanted : commit));
         }
         return point(ref, commit);
       }
       GitRef parsed = GitRef.parse(wanted);
-      CommitId at = isOther(wanted) ? mirror.fetch(parsed) : mirror.resolve(parsed);
+      CommitId at = PullRequestRule.isPull(wanted) ? mirror.fetch(parsed) : mirror.resolve(parsed);
       return point(wanted, at.text());
     } catch (CheckoutProblem problem) {
       throw missing(problem);
@@ -94,7 +94,7 @@ final class RepositoryOrigin implements Origin {
       throws CheckoutProblem, InterruptedException {
     Revision point = point(ref, commit);
     boolean known = point.branch() != null || point.tag() != null;
-    if (known || (ref == null ? hasUsualBranch() : isOther(ref))) {
+    if (known || (ref == null ? hasUsualBranch() : PullRequestRule.isPull(ref))) {
       return point;
     }
     try {
@@ -107,13 +107,6 @@ final class RepositoryOrigin implements Origin {
 
   private boolean hasUsualBranch() throws CheckoutProblem {
     return mirror.branches().containsKey(plain(branch(), HEADS));
-  }
-
-  /** Whether a ref is of those that forges keep for pull requests, and that are brought only when asked for. */
-  private static boolean isOther(String ref) {
-    return ref.startsWith("refs/pull/")
-        || ref.startsWith("refs/merge-requests/")
-        || ref.startsWith("refs/pull-requests/");
   }
 
   private String branch() throws CheckoutProblem {

@@ -92,7 +92,10 @@ public record RunFiles(
       LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job, long size) {
     RunPlan plan =
         new RunPlan(
-            job.job().graph().partNamed(header.request().tasks()), header.known(job.facts()));
+            Trust.of(header.inputs().facts())
+                .placed(job.job().graph())
+                .partNamed(header.request().tasks()),
+            header.known(job.facts()));
     return new RunFiles(leat, folder, header, job, plan, size);
   }
 }

@@ -174,9 +174,10 @@ public final class RunParts {
             origin.filler(files.header().inputs().revision().commit()),
             new AgentCarrier(agents, Long.toString(project.id()), slots)),
         setup.programs(),
-        Forks.wrote(files.header().inputs().facts())
-            ? _ -> null
-            : new RunSecrets(setup.secrets(), project, run.number()),
+        new RunSecrets(
+            Trust.of(files.header().inputs().facts()).secrets(setup.secrets()),
+            project,
+            run.number()),
         setup.environment().getOrDefault("PATH", ""),
         children,
         setup.mostLog(),

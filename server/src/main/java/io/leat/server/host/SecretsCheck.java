@@ -33,14 +33,15 @@ final class SecretsCheck {
     if (request.withoutSecrets()) {
       return;
     }
-    boolean fork = Forks.wrote(request.facts());
+    Trust trust = Trust.of(request.facts());
+    ProjectSecrets given = trust.secrets(secrets);
     Map<String, String> problems = new HashMap<>();
     Map<String, TaskName> unfit =
         LackingSecrets.of(
             tasks,
             known,
             name -> {
-              String problem = fork ? "" : problem(project, name);
+              String problem = problem(given, project, name);
               problems.put(name, problem == null ? "" : problem);
               return problem == null;
             });
@@ -52,7 +53,8 @@ final class SecretsCheck {
               + lacking.keySet().iterator().next()
               + " --project "
               + project.name();
-      throw new RunRefused(LackingSecrets.said(lacking) + (fork ? Forks.HINT : hint), List.of());
+      throw new RunRefused(
+          LackingSecrets.said(lacking) + (trust == Trust.TRUSTED ? hint : Trust.HINT), List.of());
     }
     if (!unfit.isEmpty()) {
       List<String> said = new ArrayList<>();
@@ -64,9 +66,9 @@ final class SecretsCheck {
   }
 
   /** What is wrong with a secret, behind its name; empty when it is not there, and null when nothing is. */
-  private @Nullable String problem(Project project, String name) {
+  private static @Nullable String problem(ProjectSecrets given, Project project, String name) {
     try {
-      String value = secrets.value(project, name, null);
+      String value = given.value(project, name, null);
       return value == null ? "" : Secret.problem(value);
     } catch (IOException unreadable) {
       return "cannot be read: " + Reason.of(unreadable);

@@ -6,6 +6,7 @@ import io.leat.store.Projects;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which projects may start the jobs of which others: none, unless the project that is to run says so (ADR 52). Safe for all threads. */
 public final class StartRights {
@@ -37,7 +38,7 @@ public final class StartRights {
    * The project of {@code job}, which a run may start.
    *
    * @param by the project of that run
-   * @param facts of that run; a run of a pull request of a fork starts nothing elsewhere, since anybody may have written its Jobfile
+   * @param facts of that run, which say whether it is trusted
    */
   Project target(Project by, Map<String, String> facts, JobPath job) throws Denied {
     if (job.project().equals(by.name())) {
@@ -48,10 +49,9 @@ public final class StartRights {
               + job.job()
               + "'");
     }
-    if (Forks.wrote(facts)) {
-      throw new Denied(
-          "a pull request of a fork starts no jobs of other projects; give the step a condition:"
-              + " when: !pull.fork");
+    Optional<String> denied = Trust.of(facts).startsNothingElsewhere();
+    if (denied.isPresent()) {
+      throw new Denied(denied.get());
     }
     return projects
         .find(job.project())

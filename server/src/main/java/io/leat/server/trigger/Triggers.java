@@ -11,12 +11,13 @@ import io.leat.engine.job.TriggerKind;
 import io.leat.server.hook.PullRequest;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Chain;
-import io.leat.server.host.Forks;
 import io.leat.server.host.LimitedJobfileReader;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
+import io.leat.server.host.PullRequestRule;
 import io.leat.server.host.RunRequest;
 import io.leat.server.host.TriggerLog;
+import io.leat.server.host.Trust;
 import io.leat.server.log.field.LogField;
 import io.leat.store.Kind;
 import io.leat.store.Project;
@@ -172,16 +173,30 @@ public final class Triggers {
     return runs.isEmpty() ? Effect.none("its runs began before") : new Effect(runs, "");
   }
 
+  private static PullRequestRule rule(Project project, PullRequest request) {
+    return request.fork() ? PullRequestRule.ofForks(project) : PullRequestRule.ofOwn(project);
+  }
+
+  private static Effect ignored(Project project, PullRequest request) {
+    return Effect.none(
+        request.fork()
+            ? "it is of a fork; leat projects update " + project.name() + " --forks run"
+            : "the project ignores pull requests; leat projects update "
+                + project.name()
+                + " --own trust");
+  }
+
   /**
-   * A pull request has new commits. One of a fork runs nothing unless the project says so: its author may be anybody.
+   * A pull request has new commits. What becomes of it the project says. One of a fork runs nothing unless it does, and is not trusted: its
+   * author may be anybody.
    *
    * @throws Origin.Missing when the commit cannot be had now
    */
   Effect proposed(Project project, PullRequest request, String by)
       throws Origin.Missing, InterruptedException {
-    if (request.fork() && !Forks.of(project).equals(Forks.RUN)) {
-      return Effect.none(
-          "it is of a fork; leat projects update " + project.name() + " --forks run");
+    PullRequestRule rule = rule(project, request);
+    if (rule == PullRequestRule.IGNORE) {
+      return ignored(project, request);
     }
     Origin origin = origins.of(project);
     boolean whole = request.commit().length() >= 40;
@@ -196,16 +211,19 @@ public final class Triggers {
     Revision point = new Revision(located.branch(), null, commit);
     String base = origin.forked(request.target(), commit);
     List<String> changed = base == null ? null : origin.changed(base, commit);
+    Map<String, String> said = rule.in(request.facts());
+    Trust trust = Trust.of(said);
+    Revision source = trust.jobfile(origin, point, said);
     Cause cause =
         new Cause(
             project,
             TriggerKind.PULL_REQUEST,
             request.ref(),
             by,
-            RunRequest.of(commit, changed).with(request.facts()),
+            RunRequest.of(commit, changed).with(trust.knowing(said, source)),
             null);
     List<RunSpec> wanted =
-        switch (reading.read(origin, point, changed, cause.trigger(), request.facts())) {
+        switch (reading.read(origin, source, changed, cause.trigger(), request.facts())) {
           case TriggeredJobs.Outcome.Jobs jobs ->
               cause.runs(
                   jobs.jobs(),
@@ -220,12 +238,13 @@ public final class Triggers {
 
   /** The same, for a pull request. */
   List<Run> gaveUp(Project project, PullRequest request, String by) {
-    if (request.fork() && !Forks.of(project).equals(Forks.RUN)) {
+    PullRequestRule rule = rule(project, request);
+    if (rule == PullRequestRule.IGNORE) {
       return List.of();
     }
     // one that the forge shortened is no name of a commit
     String commit = request.commit().length() >= 40 ? request.commit() : null;
-    RunRequest asked = RunRequest.of(commit, null).with(request.facts());
+    RunRequest asked = RunRequest.of(commit, null).with(rule.in(request.facts()));
     Cause cause = new Cause(project, TriggerKind.PULL_REQUEST, request.ref(), by, asked, null);
     return once.submit(project, event(request, request.commit()), List.of(cause.run(null)));
   }
@@ -365,8 +384,9 @@ public final class Triggers {
     if (project == null || name == null || chained(ended)) {
       return List.of();
     }
+    Origin origin = origins.of(project);
     Revision point = ended.revision();
-    // what a pull request of a fork began goes on as one
+    // what an untrusted run began goes on as one
     Map<String, String> facts = RunRequest.read(ended.spec().request()).facts();
     Cause cause =
         new Cause(
@@ -379,7 +399,7 @@ public final class Triggers {
     JobPath path = new JobPath("", new JobName(name));
     List<RunSpec> wanted =
         cause.runs(
-            jobs(origins.of(project), point, TriggerKind.JOB, facts),
+            jobs(origin, Trust.of(facts).jobfile(origin, point, facts), TriggerKind.JOB, facts),
             trigger ->
                 trigger instanceof Trigger.AfterJob(JobPath job, JobStatus wants)
                     && job.equals(path)

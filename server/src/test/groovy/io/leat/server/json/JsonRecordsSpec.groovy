@@ -38,12 +38,12 @@ class JsonRecordsSpec extends Specification {
   def 'an answer is flat, in the order of its components, with null for what is none and times in milliseconds'() {
     given:
     def project = new ProjectView('web', new ProjectView.Source(ProjectView.Kind.GIT, 'https://example.com/web.git', null, '', 30),
-      new ProjectView.Settings(new RetentionView(3, null, null), ['lib'], new PullRequestsView(PullRequestsView.Forks.IGNORE)),
+      new ProjectView.Settings(new RetentionView(3, null, null), ['lib'], new PullRequestsView(PullRequestsView.Forks.IGNORE, PullRequestsView.Own.TRUST)),
       new ProjectView.Secrets(true, false), 2, Instant.parse('2026-11-21T12:00:00.123456Z'))
 
     expect:
     JsonRecords.write(project).toString() == '{"name":"web","kind":"git","url":"https://example.com/web.git","branch":null,"jobfile":"","pollSeconds":30,' +
-      '"retention":{"days":3,"runs":null,"megabytes":null},"startedBy":["lib"],"pullRequests":{"forks":"ignore"},"hasCredential":true,' +
+      '"retention":{"days":3,"runs":null,"megabytes":null},"startedBy":["lib"],"pullRequests":{"forks":"ignore","own":"trust"},"hasCredential":true,' +
       '"hasHookSecret":false,"version":2,"created":"2026-11-21T12:00:00.123Z"}'
   }
 

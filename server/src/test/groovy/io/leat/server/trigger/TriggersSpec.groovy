@@ -195,7 +195,7 @@ class TriggersSpec extends TriggerCase {
     then:
     jobs() == ['all', 'main', 'docs']
     RunRequest.read(runs()[0].spec().request()) == RunRequest.of(head, ['docs/a']).with(['pull.number': '7', 'pull.base': 'main',
-      'pull.labels': 'full-test,docs', 'pull.fork': 'false', 'pull.title': 'A change', 'pull.author': 'ann'])
+      'pull.labels': 'full-test,docs', 'pull.fork': 'false', 'pull.title': 'A change', 'pull.author': 'ann', 'run.trust': 'trusted'])
     runs()*.cause()*.trigger()*.word().unique() == ['pullRequest']
   }
 

@@ -1,0 +1,164 @@
+package io.leat.server.host;
+
+import io.leat.engine.folder.CacheScopes;
+import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.Label;
+import io.leat.engine.job.Revision;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether somebody who is known here stands for what a run does. It decides all that a run is given beside the files of its commit: each of
+ * these is a question that both constants answer, so that none is forgotten for the code of strangers (ADR 92). Pure.
+ */
+public enum Trust {
+  /** Of a branch or tag, of somebody who may start runs, or of a commit that a maintainer has looked at. */
+  TRUSTED {
+    @Override
+    ProjectSecrets secrets(ProjectSecrets all) {
+      return all;
+    }
+
+    @Override
+    CacheScopes caches(String own, @Nullable String shared) {
+      return shared == null || shared.equals(own)
+          ? new CacheScopes(List.of(own))
+          : new CacheScopes(List.of(own, shared));
+    }
+
+    @Override
+    TaskGraph placed(TaskGraph graph) {
+      return graph;
+    }
+
+    @Override
+    public Revision jobfile(Origin origin, Revision point, Map<String, String> facts) {
+      return point;
+    }
+
+    @Override
+    Optional<String> startsNothingElsewhere() {
+      return Optional.empty();
+    }
+  },
+
+  /** Anybody may have written it: a pull request of a fork, and what follows it. */
+  UNTRUSTED {
+    @Override
+    ProjectSecrets secrets(ProjectSecrets all) {
+      return ProjectSecrets.NONE;
+    }
+
+    @Override
+    CacheScopes caches(String own, @Nullable String shared) {
+      // none that a trusted run takes from: what a maintainer trusts later begins without it
+      return new CacheScopes(List.of("untrusted " + own));
+    }
+
+    @Override
+    TaskGraph placed(TaskGraph graph) {
+      return graph.asking(AGENT);
+    }
+
+    @Override
+    public Revision jobfile(Origin origin, Revision point, Map<String, String> facts)
+        throws Origin.Missing, InterruptedException {
+      if (point.commit() == null) {
+        // files without a history are of whoever keeps them here
+        return point;
+      }
+      String known = facts.get(JOBFILE);
+      return known == null
+          ? origin.locate(facts.get(BASE), null)
+          : new Revision(facts.get(BASE), null, known);
+    }
+
+    @Override
+    Optional<String> startsNothingElsewhere() {
+      return Optional.of(
+          "an untrusted run, such as that of a pull request of a fork, starts no jobs of other"
+              + " projects; give the step a condition: when: !pull.fork");
+    }
+  };
+
+  /** The label of the agents that untrusted runs are let on. */
+  public static final Label AGENT = new Label("untrusted");
+
+  /** Why an untrusted run lacks a secret, and what to do. */
+  static final String HINT =
+      "; an untrusted run, such as that of a pull request of a fork, has none: when !pull.fork, or"
+          + " a maintainer looks at the commit and says: leat trust RUN";
+
+  private static final String TRUST = "run.trust";
+  private static final String JOBFILE = "run.jobfile";
+  private static final String BASE = "pull.base";
+  private static final String FORK = "pull.fork";
+
+  /** That of a run with these facts: what was said of it, or whether it is of a pull request of a fork. */
+  public static Trust of(Map<String, String> facts) {
+    String said = facts.get(TRUST);
+    boolean fork = "true".equals(facts.get(FORK));
+    return said == null
+        ? fork ? UNTRUSTED : TRUSTED
+        : said.equals(TRUSTED.word()) ? TRUSTED : UNTRUSTED;
+  }
+
+  /** {@code facts} of a run that has this, whatever they said before. */
+  public Map<String, String> in(Map<String, String> facts) {
+    Map<String, String> said = new TreeMap<>(facts);
+    said.put(TRUST, word());
+    said.remove(JOBFILE);
+    return said;
+  }
+
+  /** {@code facts} of a run whose Jobfile is read from {@code source}: so is that of what follows it, and of each try to prepare it. */
+  public Map<String, String> knowing(Map<String, String> facts, Revision source) {
+    if (this == TRUSTED || source.commit() == null) {
+      return facts;
+    }
+    Map<String, String> said = in(facts);
+    said.put(JOBFILE, source.commit());
+    return said;
+  }
+
+  /** Those of {@code facts} that say what is trusted; nothing of them comes from a hook, a client or a Jobfile. */
+  static Map<String, String> saidIn(Map<String, String> facts) {
+    Map<String, String> said = new TreeMap<>(facts);
+    said.keySet().retainAll(List.of(TRUST, JOBFILE));
+    return said;
+  }
+
+  /** {@code trusted} or {@code untrusted}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Where its tasks get their secrets. */
+  abstract ProjectSecrets secrets(ProjectSecrets all);
+
+  /**
+   * What it may take of caches and results of earlier runs; what it keeps is kept in the first.
+   *
+   * @param own of its branch, tag, commit or pull request
+   * @param shared of the default branch; null when there is none
+   */
+  abstract CacheScopes caches(String own, @Nullable String shared);
+
+  /** The tasks, as they ask for the agents that they may run on. */
+  abstract TaskGraph placed(TaskGraph graph);
+
+  /**
+   * Where its Jobfile is read from.
+   *
+   * @param point the commit whose files its tasks begin with
+   */
+  public abstract Revision jobfile(Origin origin, Revision point, Map<String, String> facts)
+      throws Origin.Missing, InterruptedException;
+
+  /** Why it may start no jobs of other projects; empty when it may, where those let it. */
+  abstract Optional<String> startsNothingElsewhere();
+}
