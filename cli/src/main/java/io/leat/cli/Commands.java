@@ -29,6 +29,7 @@ final class Commands {
                   "password",
                   "trigger",
                   "rerun",
+                  "trust",
                   "approve",
                   "pull",
                   "pin",
@@ -92,6 +93,7 @@ final class Commands {
       case "agents" -> new AgentsCommand();
       case "trigger" -> new TriggerCommand();
       case "rerun" -> new RerunCommand();
+      case "trust" -> new TrustCommand();
       case "pull" -> new PullCommand();
       case "approve" -> new ApproveCommand();
       case "pin" -> new PinCommand();

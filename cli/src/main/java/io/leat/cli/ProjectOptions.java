@@ -47,7 +47,13 @@ final class ProjectOptions {
           "forks",
           "WHAT",
           List.of("ignore", "run"),
-          "pull requests of forks: ignored, or run without secrets; 'ignore' unless it is set");
+          "pull requests of forks: ignored, or run untrusted; 'ignore' unless it is set");
+  private static final Option PULLS =
+      Option.choice(
+          "pulls",
+          "WHAT",
+          List.of("ignore", "run", "trust"),
+          "those of its own repository: ignored, run untrusted, or 'trust', unless it is set");
   private static final Option USER = Option.valued("user", "NAME", "for its repository");
   private static final Option PASSWORD =
       GivenFile.option("password", "the password or token for its repository");
@@ -74,6 +80,7 @@ final class ProjectOptions {
           KEEP_MEGABYTES,
           STARTED_BY,
           FORKS,
+          PULLS,
           USER,
           PASSWORD,
           KEY,
@@ -158,6 +165,7 @@ final class ProjectOptions {
         arguments.values(STARTED_BY).stream().filter(each -> !each.isEmpty()).toList();
     PullRequestsView.Forks forks =
         ServerOptions.chosen(PullRequestsView.Forks.class, FORKS, arguments);
+    PullRequestsView.Own own = ServerOptions.chosen(PullRequestsView.Own.class, PULLS, arguments);
     RetentionChange retention =
         new RetentionChange(
             kept(KEEP_DAYS, 36_500, arguments),
@@ -165,7 +173,7 @@ final class ProjectOptions {
             kept(KEEP_MEGABYTES, 1_000_000_000, arguments));
     return new NewProject.Settings(
         arguments.has(STARTED_BY) ? startedBy : null,
-        forks == null ? null : new PullRequestsChange(forks),
+        forks == null && own == null ? null : new PullRequestsChange(forks, own),
         retention.equals(new RetentionChange(null, null, null)) ? null : retention);
   }
 

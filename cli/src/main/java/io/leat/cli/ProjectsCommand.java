@@ -191,7 +191,15 @@ final class ProjectsCommand implements Command {
     out.field("its jobs are started by", String.join(", ", project.settings().startedBy()));
     PullRequestsView pulls = project.settings().pullRequests();
     boolean forks = pulls != null && pulls.forks() == PullRequestsView.Forks.RUN;
-    out.field("pull requests of forks", forks ? "run, without secrets" : "");
+    out.field("pull requests of forks", forks ? "run, untrusted" : "");
+    PullRequestsView.Own own = pulls == null ? PullRequestsView.Own.TRUST : pulls.own();
+    out.field(
+        "its own pull requests",
+        switch (own) {
+          case IGNORE -> "ignored";
+          case RUN -> "run, untrusted";
+          case TRUST -> "";
+        });
     out.field("credential", project.secrets().hasCredential() ? "kept" : "");
     out.field("hook secret", project.secrets().hasHookSecret() ? "kept" : "");
     if (source.url() != null && !source.url().isEmpty()) {

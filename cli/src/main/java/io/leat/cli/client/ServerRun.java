@@ -37,6 +37,9 @@ final class ServerRun implements ShownRun {
   /** Columns of what is shown of an output. */
   private static final int LONGEST = 200;
 
+  private static final String UNTRUSTED =
+      "untrusted: the Jobfile of its target, no secrets; to run it trusted: leat trust ";
+
   private static final Set<TaskView.State> FAILED =
       EnumSet.of(TaskView.State.FAILED, TaskView.State.ERRORED, TaskView.State.LOST);
   private static final Set<TaskView.State> WITHOUT_AN_ATTEMPT =
@@ -227,6 +230,9 @@ final class ServerRun implements ShownRun {
     print.field("ref", revision.ref()).field("branch", revision.branch());
     print.field("commit", revision.commit()).field("tag", revision.tag());
     print.field("trigger", answer.word(TriggerKind.class, run.cause().trigger()));
+    print.field(
+        "trust",
+        run.cause().trust() == RunView.Trust.UNTRUSTED ? UNTRUSTED + run.name().run() : "");
     print.field("by", run.cause().by());
     print.field("key", run.relations().key()).field("group", run.relations().group());
     print.field("note", run.result().note());

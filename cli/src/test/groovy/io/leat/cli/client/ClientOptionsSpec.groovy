@@ -33,7 +33,7 @@ class ClientOptionsSpec extends Specification {
 
   static final ASKING = [
     ['attach', '17'], ['cancel', '17'], ['clean'], ['runs'], ['show', '17'], ['logs', '17', 'a'], ['why', '17', 'a'], ['artifacts', '17'],
-    ['logout'], ['password', '--current', '@one', '--new', '@one'], ['trigger', 'web'], ['rerun', '17'], ['approve', '17', 'a'], ['pull', '17'],
+    ['logout'], ['password', '--current', '@one', '--new', '@one'], ['trigger', 'web'], ['rerun', '17'], ['trust', '17'], ['approve', '17', 'a'], ['pull', '17'],
     ['pin', '17'], ['queue'], ['events'], ['projects'], ['secrets'], ['hooks', 'web'], ['agents'], ['webhooks'], ['audit'], ['users'], ['groups'], ['members', 'web'], ['tokens'], ['backup', 'file.zip'], ['api', 'GET', 'runs'], ['names', 'runs']]
 
   def 'each command that asks a server asks that of --server: #words'() {
@@ -110,6 +110,7 @@ class ClientOptionsSpec extends Specification {
     server.answers['GET /api/v1/runs/17'] = RUN
     server.answers['POST /api/v1/projects/web/trigger'] = ACCEPTED
     server.answers['POST /api/v1/runs/17/rerun'] = ACCEPTED
+    server.answers['POST /api/v1/runs/17/trust'] = ACCEPTED
 
     when:
     shell.leat(*words)
@@ -140,6 +141,7 @@ class ClientOptionsSpec extends Specification {
     ['--keep-megabytes', '500']                  || [retention: [megabytes: 500]]
     ['--started-by', 'shop', '--started-by', ''] || [startedBy: ['shop']]
     ['--forks', 'run']                           || [pullRequests: [forks: 'run']]
+    ['--pulls', 'ignore']                        || [pullRequests: [own: 'ignore']]
   }
 
   def 'leat projects takes a Jobfile in the syntax of --syntax, and none without a file'() {
@@ -218,6 +220,7 @@ class ClientOptionsSpec extends Specification {
     def at = '2026-01-31T12:00:00.000Z'
     server.answers['POST /api/v1/projects/web/trigger'] = ACCEPTED
     server.answers['POST /api/v1/runs/17/rerun'] = ACCEPTED
+    server.answers['POST /api/v1/runs/17/trust'] = ACCEPTED
     server.answers['GET /api/v1/runs/17'] = RUN + [status: 'succeeded', started: at, ended: at]
     server.answers['GET /api/v1/runs/17/events'] = { SmallServer.events(it, [
       [1, 'started', [event: 'started', at: at, version: 1, task: 'compile', attempt: 1, agent: 'local']],
@@ -244,7 +247,7 @@ class ClientOptionsSpec extends Specification {
     shell.leat(*words, '--verbose').out.contains('| printed\n')
 
     where:
-    words << [['trigger', 'web', '--follow'], ['rerun', '17', '--follow'], ['attach', '17', '--server']]
+    words << [['trigger', 'web', '--follow'], ['rerun', '17', '--follow'], ['trust', '17', '--follow'], ['attach', '17', '--server']]
   }
 
   def 'what is shown of a run that is not followed cannot be less or more: #words'() {
@@ -253,7 +256,7 @@ class ClientOptionsSpec extends Specification {
     server.asked.empty
 
     where:
-    words << [['trigger', 'web'], ['trigger', 'web', '--wait'], ['rerun', '17']]
+    words << [['trigger', 'web'], ['trigger', 'web', '--wait'], ['rerun', '17'], ['trust', '17']]
   }
 
   def 'a rerun is waited for with --wait, goes by --key, and is told as an object with --json'() {
@@ -265,6 +268,17 @@ class ClientOptionsSpec extends Specification {
     shell.leat('rerun', '17', '--key', 'again').out.startsWith('run 17 is accepted')
     Contract.json(server.asked.findAll { it.method == 'POST' }.last().body).key == 'again'
     Contract.json(shell.leat('rerun', '17', '--json').out).run == 17
+  }
+
+  def 'a run is trusted, and waited for with --wait, or told as an object with --json'() {
+    given:
+    runs()
+
+    expect:
+    shell.leat('trust', '17').out.startsWith('run 17 is accepted')
+    shell.leat('trust', '17', '--wait').out == 'web#17 has ended: succeeded\n'
+    Contract.json(shell.leat('trust', '17', '--json').out).run == 17
+    server.asked.findAll { it.method == 'POST' }*.path.unique() == ['/api/v1/runs/17/trust']
   }
 
   def 'why a task stands as it does is told as an object with --json'() {
