@@ -33,3 +33,11 @@ for paper in leat.cdx.json licences.txt libraries.sha256 advisories; do
 done
 "$home/bin/leat" run > "$work/said" 2>&1 || fail "$1" "$(cat "$work/said")"
 grep -q 'hi from the archive' "$work/said" || fail "$1" "$(cat "$work/said")"
+"$home/bin/leat" help > "$work/help" 2>&1 || fail "$1" "$(cat "$work/help")"
+sed -n 's/^  leat \([a-z]*\).*/\1/p' "$work/help" > "$work/commands"
+while read -r command; do
+  # the first start of these makes a cache by starting a server
+  case $command in server | restore) continue ;; esac
+  "$home/bin/leat" "$command" --help > "$work/said" 2>&1 < /dev/null || fail "$1" "leat $command --help: $(cat "$work/said")"
+done < "$work/commands"
+[ "$(grep -c '^  leat ' "$work/help")" -gt 30 ] || fail "$1" "leat help names too few commands"

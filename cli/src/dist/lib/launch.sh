@@ -235,8 +235,8 @@ launch() {
   case ${1:-} in
     server | restore) leat_role=-server ;;
     '' | -* | help | init | check | plan | convert | import | docs | completion) leat_role= ;;
-    login | logout | password | trigger | rerun | approve | pull | pin | queue | events) leat_role=-client ;;
-    projects | secrets | hooks | agents | webhooks | backup | api) leat_role=-client ;;
+    login | logout | password | trigger | rerun | trust | approve | pull | pin | queue | events) leat_role=-client ;;
+    projects | secrets | hooks | agents | webhooks | users | groups | members | tokens | backup | api) leat_role=-client ;;
     audit)
       # of a server that does not run it is read by the server's own libraries
       case " $* " in
@@ -250,7 +250,9 @@ launch() {
       leat_more=":$leat_home/lib/json/*"
       ! asks_server "$@" || leat_role=-client leat_more=
       ;;
-    *) leat_role=-run ;;
+    run | shell | step | lock) leat_role=-run ;;
+    # a command that is not named here finds all that any needs but a server
+    *) leat_role=-client ;;
   esac
   case "${1:-} ${2:-}" in
     'step checkout' | 'lock '*) leat_more=":$leat_home/lib/ssh/*" ;;

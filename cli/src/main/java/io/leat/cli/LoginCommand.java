@@ -6,7 +6,9 @@ import io.leat.cli.client.Logins;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.AccountOperations;
 import io.leat.contract.LoginOperations;
+import io.leat.contract.Registration;
 import io.leat.contract.TokenView;
 import java.net.InetAddress;
 import java.net.URI;
@@ -22,6 +24,13 @@ final class LoginCommand implements Command {
       Option.valued("name", "NAME", "of the account; otherwise that of the last time, or admin");
   private static final Option PASSWORD =
       GivenFile.option("password", "the file that holds the password; otherwise it is asked for");
+
+  private static final Option REGISTER =
+      Option.flag("register", "makes the account first, where the server lets anybody");
+
+  private static final Option INVITATION =
+      GivenFile.option(
+          "invitation", "makes the account first, by the code of an invitation in this file");
 
   private static final Option CA =
       Option.valued(
@@ -39,10 +48,11 @@ final class LoginCommand implements Command {
             "URL",
             "of the server; otherwise that of LEAT_SERVER, of the last time, or "
                 + ServerOptions.USUAL),
-        List.of(NAME, PASSWORD, CA),
+        List.of(NAME, PASSWORD, REGISTER, INVITATION, CA),
         List.of(
             "leat login",
             "leat login https://ci.example.com --name anna",
+            "leat login https://ci.example.com --name anna --invitation @code",
             "leat login https://ci.example.com --ca server.pem"));
   }
 
@@ -57,10 +67,19 @@ final class LoginCommand implements Command {
     if (url.startsWith("http://") && !onThisMachine(url)) {
       session.say("the password and all that follows go to " + url + " unencrypted");
     }
+    String code = GivenFile.secret(INVITATION, arguments, session);
+    boolean registers = code != null || arguments.has(REGISTER);
     String given = GivenFile.secret(PASSWORD, arguments, session);
     String password = given == null ? asked(name, url, session) : given;
+    Server server = Server.at(url, ca);
+    if (registers) {
+      if (given == null && !password.equals(asked(name, url, session))) {
+        throw new UsageProblem("the two are not the same; nothing was made", null);
+      }
+      server.tell(Address.of(AccountOperations.REGISTER), new Registration(name, password, code));
+    }
     TokenView token =
-        Server.at(url, ca)
+        server
             .ask(
                 Address.of(LoginOperations.LOGIN),
                 new io.leat.contract.Login(name, password),

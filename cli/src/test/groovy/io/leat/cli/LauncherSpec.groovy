@@ -202,6 +202,21 @@ class LauncherSpec extends Specification {
     ['runs']             | ['json/jackson-core-2.jar', 'json/*']
   }
 
+  def 'whatever asks a server has what reads its answers on the class path: #command'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    Files.createFile(Files.createDirectories(home.resolve('lib/json')).resolve('jackson-databind-2.jar'))
+
+    when:
+    def words = launch(command).words
+
+    then:
+    words[words.indexOf('-cp') + 1].contains('json/jackson-databind-2.jar')
+
+    where:
+    command << Commands.GROUPS.takeRight(2)*.names().flatten()
+  }
+
   def 'the AOT cache is made once and used from then on, with one class path'() {
     given:
     environment.JAVA_HOME = jdk('25')

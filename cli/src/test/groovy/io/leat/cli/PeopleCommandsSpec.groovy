@@ -16,7 +16,8 @@ class PeopleCommandsSpec extends Specification {
 
   def setupSpec() {
     server = new ServerProcess(folder)
-    server.start()
+    folder.resolve('leat.yaml').toFile().text = 'registration: invited\n'
+    server.start('data', ['--slots', '4', '--config', folder.resolve('leat.yaml').toString()])
     folder.resolve('password').toFile().text = server.password() + '\n'
     shell = home('administrator')
     assert shell.leat('login', server.url, '--password', "@$folder/password").code == 0
@@ -34,6 +35,34 @@ class PeopleCommandsSpec extends Specification {
   private static List<Map> lines(Shell.Outcome said) {
     assert said.code == 0: said.err
     said.out.readLines().collect { Contract.json(it) as Map }
+  }
+
+  def 'somebody makes himself an account by an invitation, and nobody without one'() {
+    given:
+    def ivy = home('ivy')
+    ivy.file('mine', 'nine slow herons wade\n')
+    ivy.file('code', shell.leat('users', 'invite', '--role', 'viewer').out)
+    ivy.file('wrong', '0' * 32)
+
+    when:
+    def refused = ivy.leat('login', server.url, '--name', 'ivy', '--password', '@mine', '--register')
+    def wrong = ivy.leat('login', server.url, '--name', 'ivy', '--password', '@mine', '--invitation', '@wrong')
+
+    then:
+    refused.code != 0
+    wrong.code != 0
+    ivy.leat('projects').err.contains('not signed in')
+
+    when:
+    def made = ivy.leat('login', server.url, '--name', 'ivy', '--password', '@mine', '--invitation', '@code')
+
+    then:
+    made.out.startsWith("ivy is signed in at $server.url until ")
+    lines(ivy.leat('projects', '--json'))*.name == ['docs', 'web']
+    ivy.leat('login', server.url, '--name', 'ivy2', '--password', '@mine', '--invitation', '@code').code != 0
+
+    cleanup:
+    shell.leat('users', 'remove', 'ivy')
   }
 
   def 'people are added, given roles, shut out and let in again'() {
