@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a task asks of its agent. Tasks that ask the same are served in turn.
  *
  * @param labels that the agent must have
- * @param secrets whether it must be trusted with secrets
+ * @param secrets whether it must be trusted with secrets, or with tokens of the task
  */
 public record Demand(Set<Label> labels, boolean secrets) {
   public Demand {
@@ -27,14 +27,15 @@ public record Demand(Set<Label> labels, boolean secrets) {
     for (Step step : task.steps()) {
       programs |= step instanceof Step.Groovy || step instanceof Step.Checkout;
     }
-    if (!programs && task.labels().isEmpty() && task.secrets().isEmpty()) {
+    boolean secrets = !task.secrets().isEmpty() || !task.idTokens().isEmpty();
+    if (!programs && task.labels().isEmpty() && !secrets) {
       return NONE;
     }
     Set<Label> labels = new HashSet<>(task.labels());
     if (programs) {
       labels.add(LOCAL);
     }
-    return new Demand(labels, !task.secrets().isEmpty());
+    return new Demand(labels, secrets);
   }
 
   // written out: compared for each task that becomes ready

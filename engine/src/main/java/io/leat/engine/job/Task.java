@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param when the condition of running; null for none
  * @param approval null for none
  * @param givenSecrets secrets that are put into the environment under their own name; {@link #secrets} are all that it uses
+ * @param idTokens the variables of tokens by which it says who it is, and for whom each is
  * @param timeout null for the job's
  * @param allowFailure whether the run goes on as if this task had succeeded when it failed
  * @param reports its JUnit result files
@@ -50,6 +51,7 @@ public record Task(
     @Nullable Expression when,
     @Nullable Approval approval,
     SortedSet<VariableName> givenSecrets,
+    SortedMap<VariableName, TokenAudience> idTokens,
     SortedMap<VariableName, Template> env,
     @Nullable Duration timeout,
     RetryPolicy retry,
@@ -71,6 +73,7 @@ public record Task(
     caches = List.copyOf(caches);
     inputs = List.copyOf(inputs);
     givenSecrets = sorted(givenSecrets);
+    idTokens = sorted(idTokens);
     env = sorted(env);
     locks = sorted(locks);
   }
@@ -123,6 +126,7 @@ public record Task(
         when,
         approval,
         givenSecrets,
+        idTokens,
         env,
         timeout,
         retry,

@@ -5,9 +5,11 @@ import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Template;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class TaskBuilder {
   private @Nullable Expression when;
   private @Nullable Approval approval;
   private final TreeSet<VariableName> secrets = new TreeSet<>();
+  private final TreeMap<VariableName, TokenAudience> idTokens = new TreeMap<>();
   private final TreeMap<VariableName, Template> env = new TreeMap<>();
   private @Nullable Duration timeout;
   private RetryPolicy retry = RetryPolicy.NEVER;
@@ -133,6 +136,21 @@ public final class TaskBuilder {
     return this;
   }
 
+  public TaskBuilder idToken(VariableName variable, TokenAudience audience) {
+    idTokens.put(variable, audience);
+    return this;
+  }
+
+  /** The tokens that it is given so far, by their variables. */
+  public SortedMap<VariableName, TokenAudience> idTokens() {
+    return Collections.unmodifiableSortedMap(idTokens);
+  }
+
+  /** Whether a secret is given under that name. */
+  public boolean hasSecret(VariableName variable) {
+    return secrets.contains(variable);
+  }
+
   public TaskBuilder env(VariableName variable, Template value) {
     env.put(variable, value);
     return this;
@@ -210,6 +228,7 @@ public final class TaskBuilder {
         when,
         approval,
         secrets,
+        idTokens,
         env,
         timeout,
         retry,
