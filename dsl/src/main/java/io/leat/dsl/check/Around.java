@@ -58,7 +58,8 @@ final class Around {
     for (GroupDraft group : groups.reversed()) {
       group.env.forEach(
           (variable, value) -> {
-            if (!task.task.hasEnv(variable) && (task.task.hasScript() || !SecretUse.in(value))) {
+            boolean own = task.task.hasEnv(variable) || task.task.idTokens().containsKey(variable);
+            if (!own && (task.task.hasScript() || !SecretUse.in(value))) {
               task.task.env(variable, value);
             }
           });

@@ -453,17 +453,19 @@ final class JobCheck {
     if (task.task.hasScript()) {
       draft.secretEnv.forEach(
           (variable, value) -> {
-            if (!task.task.hasEnv(variable)) {
+            if (!task.task.hasEnv(variable) && !task.task.idTokens().containsKey(variable)) {
               task.task.env(variable, value);
             }
           });
     }
+    new TokenCheck(draft, diagnostics).check(task);
     return List.of(task);
   }
 
   /** Ties the tasks together and checks the whole; empty when there is an error. */
   Optional<CheckedJob> finish() {
     deadline.check();
+    new TokenCheck(draft, diagnostics).checkJob();
     boolean errorsBefore = diagnostics.hasErrors();
     GraphCheck graph = new GraphCheck(draft, tasks, legs, limits, uses, facts, diagnostics);
     TaskGraph.Result result = graph.tie(errorsBefore);

@@ -6,6 +6,7 @@ import io.leat.engine.job.Concurrency;
 import io.leat.engine.job.JobName;
 import io.leat.engine.job.Label;
 import io.leat.engine.job.Parameter;
+import io.leat.engine.job.TokenAudience;
 import io.leat.engine.job.Trigger;
 import io.leat.engine.job.VariableName;
 import java.time.Duration;
@@ -36,6 +37,11 @@ public final class JobDraft {
 
   /** Variables that hold secrets: each task with a script gets them, unless it sets them itself. */
   public final TreeMap<VariableName, Template> secretEnv = new TreeMap<>();
+
+  /** Tokens that each task with a script is given, unless it has such a variable itself, and where each stands. */
+  public final TreeMap<VariableName, TokenAudience> idTokens = new TreeMap<>();
+
+  public final Map<VariableName, SourceSpan> idTokenSpans = new LinkedHashMap<>();
 
   public @Nullable Duration timeout;
 

@@ -80,6 +80,7 @@ final class JobWords {
                               (name, value) ->
                                   (SecretUse.in(value) ? job.secretEnv : job.env).put(name, value)),
                   job -> Written.env(job.env())),
+          TokenWords.OF_JOB,
           word("timeout", Place.JOB)
               .takes(Durations.SLOTS)
               .help("Ends the run, as failed, when it takes longer.")

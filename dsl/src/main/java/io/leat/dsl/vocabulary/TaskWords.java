@@ -305,6 +305,7 @@ final class TaskWords {
                     }
                   },
                   task -> Written.severally("secrets", task.givenSecrets())),
+          TokenWords.OF_TASK,
           word("env", Place.TASK)
               .free()
               .repeatable()
