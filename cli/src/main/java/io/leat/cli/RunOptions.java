@@ -23,6 +23,8 @@ import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.VariableName;
+import io.leat.engine.run.AskedTokens;
 import io.leat.engine.run.Foreseen;
 import io.leat.engine.run.LackingSecrets;
 import io.leat.engine.run.RunEvent;
@@ -99,6 +101,21 @@ final class RunOptions {
                 + " a condition, such as when: trigger.kind != 'person'");
       }
     }
+    Map<VariableName, TaskName> tokens = AskedTokens.of(ahead, known);
+    if (!tokens.isEmpty() && !arguments.has(WITHOUT_SECRETS)) {
+      throw new UsageProblem(
+          AskedTokens.said(tokens) + ": only a server signs it",
+          "run it on a server (leat trigger), choose other tasks (--task NAME), or run it without:"
+              + " --without-secrets");
+    }
+    tokens.forEach(
+        (name, task) ->
+            session.say(
+                "the idToken '"
+                    + name
+                    + "' of task '"
+                    + task
+                    + "' is not given: only a server signs it"));
     Map<String, TaskName> lacking = secrets.lacking(ahead, known);
     if (lacking.isEmpty()) {
       return;

@@ -60,6 +60,7 @@ final class ShellCommand implements Command {
       for (VariableName secret : task.secrets()) {
         inherited.remove(secret.text());
       }
+      task.idTokens().keySet().forEach(token -> inherited.remove(token.text()));
       explain(task, attempt, folder, shell, session.err());
       session.out().flush();
       session.err().flush();

@@ -91,6 +91,11 @@ final class JsonTask {
     }
     json.some("allowFailure", task.allowFailure());
     json.some("locks", task.locks()).some("secrets", task.secrets());
+    if (!task.idTokens().isEmpty()) {
+      json.name("idTokens").object();
+      task.idTokens().forEach((variable, audience) -> json.field(variable.text(), audience.text()));
+      json.endObject();
+    }
     env(task.env());
   }
 

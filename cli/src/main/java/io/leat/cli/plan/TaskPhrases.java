@@ -159,6 +159,7 @@ final class TaskPhrases {
       wares.add(
           (task.secrets().size() == 1 ? "secret " : "secrets ") + Phrases.some(task.secrets(), 20));
     }
+    task.idTokens().forEach((name, audience) -> wares.add("idToken " + name + " for " + audience));
     if (!task.outputs().isEmpty()) {
       List<String> outputs = new ArrayList<>();
       for (OutputDeclaration output : task.outputs().values()) {

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -187,6 +188,13 @@ public final class FolderWork implements AttemptWork {
         return reuse;
       }
     }
+    // behind what may take an earlier result, which needs none
+    for (Task each : together(lease)) {
+      if (!each.idTokens().isEmpty()) {
+        given.tokens(
+            each.name().equals(task.name()), secrets.idTokens(each, lease.attempt()), environment);
+      }
+    }
     Path input = null;
     List<Path> outputs = List.of();
     if (plan.group(plan.number(lease.task())).length > 0) {
@@ -221,6 +229,14 @@ public final class FolderWork implements AttemptWork {
                 input,
                 outputs,
                 Objects.requireNonNullElse(plan.recording(task.name()), Recording.LOG))));
+  }
+
+  /** Its task, and those that it is in a pipe with. */
+  private List<Task> together(Lease lease) {
+    int[] group = plan.group(plan.number(lease.task()));
+    return group.length == 0
+        ? List.of(task(lease))
+        : Arrays.stream(group).mapToObj(plan::task).toList();
   }
 
   @Override
@@ -469,13 +485,14 @@ public final class FolderWork implements AttemptWork {
   /** Its own secrets, and those of the tasks that it is in a pipe with, since what one prints the next may print too. */
   @Override
   public List<String> masked(Lease lease) {
-    Set<VariableName> names = new LinkedHashSet<>(task(lease).secrets());
-    for (int member : plan.group(plan.number(lease.task()))) {
-      names.addAll(plan.task(member).secrets());
-    }
     Set<String> values = new LinkedHashSet<>();
-    for (VariableName name : names) {
-      values.addAll(secrets.masked(name.text()));
+    for (Task each : together(lease)) {
+      for (VariableName name : each.secrets()) {
+        values.addAll(secrets.masked(name.text()));
+      }
+      if (!each.idTokens().isEmpty()) {
+        values.addAll(secrets.givenIdTokens(each, lease.attempt()));
+      }
     }
     return List.copyOf(values);
   }

@@ -29,6 +29,7 @@ final class GivenSecrets {
   private final Map<String, String> values = new LinkedHashMap<>();
   private final TextRoom room;
   private final Map<String, String> held = new LinkedHashMap<>();
+  private final Map<String, String> tokens = new LinkedHashMap<>();
   private long bytes;
 
   /**
@@ -57,6 +58,22 @@ final class GivenSecrets {
     values.put(variable.text(), taken("the variable '" + variable + "'", room.take(filled(text))));
   }
 
+  /**
+   * All steps get the tokens by which the task says who it is, in place of plain variables.
+   *
+   * @param own whether they are of this task; what others of its pipe are given is {@linkplain #others masked} alone
+   */
+  void tokens(boolean own, Map<VariableName, String> given, Map<String, String> environment)
+      throws IOException {
+    if (own) {
+      for (Map.Entry<VariableName, String> each : given.entrySet()) {
+        String variable = each.getKey().text();
+        tokens.put(variable, taken("the idToken '" + variable + "'", each.getValue()));
+        environment.remove(variable);
+      }
+    }
+  }
+
   /** The shell of the attempt holds a text with secrets in it as {@code name}, for the step that asks for it. */
   void hold(String name, Template text) throws IOException {
     held.put(name, taken("the variable '" + called(name) + "'", room.take(filled(text))));
@@ -66,7 +83,9 @@ final class GivenSecrets {
   List<String> others(List<String> all) throws IOException {
     List<String> others = new ArrayList<>();
     for (String each : all) {
-      if (!values.containsValue(each) && !held.containsValue(each)) {
+      boolean own =
+          values.containsValue(each) || held.containsValue(each) || tokens.containsValue(each);
+      if (!own) {
         others.add(taken("a secret of a task that it is in a pipe with", each));
       }
     }
@@ -107,7 +126,9 @@ final class GivenSecrets {
 
   /** The variables of all steps. */
   Map<String, String> values() {
-    return values;
+    Map<String, String> all = new LinkedHashMap<>(values);
+    all.putAll(tokens);
+    return all;
   }
 
   /** What single steps ask for. */
@@ -115,7 +136,7 @@ final class GivenSecrets {
     return held;
   }
 
-  /** All, by what they are called for people: the variable, and of one that a single step asks for {@code NAME of step 2}. */
+  /** All secrets, by what they are called for people: the variable, and of one that a single step asks for {@code NAME of step 2}. */
   Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>(values);
     held.forEach((name, value) -> all.put(called(name), value));

@@ -239,6 +239,9 @@ final class ResultCache {
     for (Map.Entry<String, String> each : given.all().entrySet()) {
       key.secret(each.getKey(), secrets.of(each.getValue()));
     }
+    // a token is another each time: what counts is that there is one, and for whom
+    task.idTokens()
+        .forEach((variable, audience) -> key.env(variable, "a token for " + audience.text()));
     // each task has them: they count where a script names them, as for --from
     for (String name : List.of("LEAT_COMMIT", "LEAT_BRANCH")) {
       if (steps.stream().anyMatch(step -> step.toString().contains(name))) {

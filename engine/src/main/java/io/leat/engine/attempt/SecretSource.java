@@ -1,11 +1,17 @@
 package io.leat.engine.attempt;
 
+import io.leat.engine.job.Task;
+import io.leat.engine.job.VariableName;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where the values of secrets come from. */
+/** Where the values of secrets come from, and the tokens by which tasks say who they are. */
 public interface SecretSource {
+  /** Why there are no tokens without a server. */
+  String UNSIGNED = "a task is given an idToken by a server alone, which signs it";
+
   /**
    * The value of the secret called {@code name}; null when it was not given.
    *
@@ -22,5 +28,19 @@ public interface SecretSource {
       // to nobody
       return List.of();
     }
+  }
+
+  /**
+   * The tokens that an attempt is given, by their variables. Whoever asks again for the same attempt is given the same.
+   *
+   * @throws IOException when nobody signs one; says why
+   */
+  default Map<VariableName, String> idTokens(Task task, int attempt) throws IOException {
+    throw new IOException(UNSIGNED);
+  }
+
+  /** The tokens that an attempt was given; empty when it was given none. */
+  default List<String> givenIdTokens(Task task, int attempt) {
+    return List.of();
   }
 }

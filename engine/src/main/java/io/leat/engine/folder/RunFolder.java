@@ -251,6 +251,11 @@ public record RunFolder(Path path) {
     return attempts().resolve(fileName(task.text()) + "." + attempt + ".why");
   }
 
+  /** What was signed for an attempt, without signatures: of the tokens that it was given. */
+  public Path idTokens(TaskName task, int attempt) {
+    return attempts().resolve(fileName(task.text()) + "." + attempt + ".tokens");
+  }
+
   /** What the files were that a task names as its inputs; see {@code TaskInputs}. */
   public Path inputs(TaskName task) {
     return attempts().resolve(fileName(task.text()) + ".inputs");
