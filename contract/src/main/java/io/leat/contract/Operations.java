@@ -26,6 +26,7 @@ public final class Operations {
               WebhookOperations.ALL,
               HookOperations.ALL,
               SecretOperations.ALL,
+              IdTokenOperations.ALL,
               AuditOperations.ALL,
               KeepingOperations.ALL)
           .flatMap(List::stream)
