@@ -101,18 +101,19 @@ class ArchitectureSpec extends Specification {
                             'server.log.field server.round store',
     'server.host'         : 'contract dsl dsl.source engine engine.agent engine.artifact engine.attempt engine.backoff engine.dispatch engine.driver ' +
                             'engine.durable engine.expression engine.folder engine.graph engine.job engine.log engine.run engine.schedule ' +
-                            'engine.story git server.agent server.json server.log.field server.round store',
+                            'engine.story git server.agent server.idtoken server.json server.log.field server.round store',
     'server.api'          : 'contract dsl dsl.source dsl.vocabulary engine engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
-                            'engine.report engine.run engine.schedule engine.story git identity.password server.account server.agent server.audit server.hook server.host server.http ' +
+                            'engine.report engine.run engine.schedule engine.story git identity.password server.account server.agent server.audit server.hook server.host server.http server.idtoken ' +
                             'server.json server.log.field server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.log engine.run engine.schedule git identity.password server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
+                            'engine.log engine.run engine.schedule git identity.password server.account server.agent server.api server.audit server.config server.host server.http server.idtoken server.keep server.log ' +
                             'server.secret server.trigger server.webhook store',
     'server.audit'        : 'contract engine.backoff engine.durable server.config server.http server.json server.log.field server.round server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
     'server.log'          : 'engine.durable server.config server.log.field',
     'server.log.field'    : '',
+    'server.idtoken'      : 'server.json',
     'server.secret'       : 'engine.durable',
     'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.log.field server.round store',
     'server.hook'         : '',
@@ -245,7 +246,7 @@ class ArchitectureSpec extends Specification {
     ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
     ['org.bouncycastle..']                           | ['io.leat.identity..']
-    ['com.nimbusds..']                               | ['io.leat.server.account..']
+    ['com.nimbusds..']                               | ['io.leat.server.account..', 'io.leat.server.idtoken..']
     ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..', 'io.leat.cli']
     ['ch.qos.logback..']                             | ['io.leat.server.log..']
     ['java.util.logging..']                          | ['nobody']

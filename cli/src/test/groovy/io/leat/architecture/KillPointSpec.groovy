@@ -110,6 +110,7 @@ class KillPointSpec extends Specification {
     'server.log.LogFile.prepare'                      : 'the log, of which half a line is closed at the next start',
     'server.account.SigningKey.make'                  : 'the file beside, and its rename: no token is signed by it before',
     'server.audit.AuditKey.make'                      : 'the file beside, and its rename: before it the next start makes another, and a row says so',
+    'server.idtoken.IdTokenKeys.write'                : 'the file beside, and its rename: nothing is signed by the key before',
     'server.secret.KeyFile.write'                     : 'within KEY_MADE, or the first key, and its rename: nothing is encrypted with it before',
     'server.secret.KeyFile.move'                      : 'within KEY_MADE and KEY_TAKEN, or the first key',
     'server.keep.Backup.tidy'                         : 'a copy that nobody has asked for any more',

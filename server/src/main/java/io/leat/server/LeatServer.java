@@ -10,6 +10,7 @@ import io.leat.server.api.AgentAccess;
 import io.leat.server.api.AgentParts;
 import io.leat.server.api.Api;
 import io.leat.server.api.ChangeSignal;
+import io.leat.server.api.IdTokenRoutes;
 import io.leat.server.api.LoginRoutes;
 import io.leat.server.api.PeopleRoutes;
 import io.leat.server.api.ProjectOwners;
@@ -32,6 +33,8 @@ import io.leat.server.http.Network;
 import io.leat.server.http.Route;
 import io.leat.server.http.SystemRoutes;
 import io.leat.server.http.TlsFiles;
+import io.leat.server.idtoken.IdTokenSigner;
+import io.leat.server.idtoken.IdTokens;
 import io.leat.server.keep.Backup;
 import io.leat.server.keep.Housekeeper;
 import io.leat.server.keep.KeepRoutes;
@@ -114,6 +117,7 @@ public final class LeatServer implements AutoCloseable {
     ChangeSignal changes = new ChangeSignal();
     SecretParts secretParts = SecretParts.open(config, data, environment, store, clock);
     SecretBox secrets = secretParts.box();
+    Optional<IdTokens> idTokens = IdTokenStart.of(config, data, store, clock, random);
     Reachable reachable =
         new Reachable(config.outgoing().allowedNetworks().stream().map(Network::of).toList());
     Origins origins =
@@ -152,6 +156,7 @@ public final class LeatServer implements AutoCloseable {
                     inherited,
                     programs,
                     secretParts.ofTasks(),
+                    idTokens.<IdTokenSigner>map(each -> each).orElse(IdTokenSigner.NONE),
                     config.runs().jobfiles(),
                     config.tasks().mostLog(),
                     HostSetup.limits(config.runs().shares()),
@@ -206,6 +211,7 @@ public final class LeatServer implements AutoCloseable {
         new Api(store, host, origins, triggers, secrets, agents, changes, reachable::refusal, clock)
             .routes());
     routes.addAll(secretParts.routes(host.folders()));
+    routes.addAll(new IdTokenRoutes(idTokens).routes());
     Backup backup = new Backup(store, data.path(), host.folders(), secretParts::seal, clock);
     backup.tidy();
     routes.addAll(new KeepRoutes(housekeeper, backup).routes());

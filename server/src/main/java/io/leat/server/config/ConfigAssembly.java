@@ -53,8 +53,30 @@ final class ConfigAssembly {
             values(Setting.TASKS_ENVIRONMENT),
             ((long) number(Setting.TASKS_LOG)) << 20),
         new ServerConfig.Secrets(masterKey(), path(Setting.SECRETS)),
+        idTokens(),
         new ServerConfig.Outgoing(values(Setting.OUTGOING_ALLOW), webhooks(), audit()),
         log());
+  }
+
+  private Optional<ServerConfig.IdTokens> idTokens() {
+    together(Setting.ID_TOKEN_MINUTES, Setting.PUBLIC_URL);
+    together(Setting.ID_TOKEN_KEY_DAYS, Setting.PUBLIC_URL);
+    Optional<String> url = some(Setting.PUBLIC_URL);
+    ConfigReader.Given found = given.get(Setting.PUBLIC_URL);
+    if (found != null && url.filter(each -> each.matches(".*[?#].*")).isPresent()) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.OUT_OF_BOUNDS,
+                  found.span(),
+                  "'public-url' has something behind its path")
+              .help("write what people open the server by, such as https://leat.example.com"));
+    }
+    return url.map(
+        each ->
+            new ServerConfig.IdTokens(
+                each.replaceFirst("/+$", ""),
+                Duration.ofMinutes(number(Setting.ID_TOKEN_MINUTES)),
+                Duration.ofDays(number(Setting.ID_TOKEN_KEY_DAYS))));
   }
 
   private ServerConfig.MasterKey masterKey() {

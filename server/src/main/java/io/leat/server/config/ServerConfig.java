@@ -11,6 +11,8 @@ import org.slf4j.event.Level;
 
 /**
  * How the server is set up. Made by {@link ConfigReader}, which has checked it.
+ *
+ * @param idTokens empty when nobody could check them
  */
 public record ServerConfig(
     Storage storage,
@@ -19,6 +21,7 @@ public record ServerConfig(
     Runs runs,
     Tasks tasks,
     Secrets secrets,
+    Optional<IdTokens> idTokens,
     Outgoing outgoing,
     Log log) {
 
@@ -110,6 +113,15 @@ public record ServerConfig(
    * @param clear a folder with a folder for each project, and in it a clear file for each secret, that is taken over
    */
   public record Secrets(MasterKey key, Optional<Path> clear) {}
+
+  /**
+   * What tasks say by who they are.
+   *
+   * @param issuer the address by which others reach the server, without a slash at its end
+   * @param life how long a token is good
+   * @param keyLife after how long another key signs
+   */
+  public record IdTokens(String issuer, Duration life, Duration keyLife) {}
 
   /** Where the key comes from that secrets are encrypted with. */
   public sealed interface MasterKey {

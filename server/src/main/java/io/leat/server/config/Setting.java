@@ -98,6 +98,15 @@ public enum Setting {
       Kind.PATH,
       "",
       "the program that prints the key instead, as 64 hexadecimal digits"),
+  PUBLIC_URL(
+      "public-url",
+      Kind.URL,
+      "",
+      "the address by which others reach the server, such as https://leat.example.com; without it"
+          + " no idTokens are given"),
+  ID_TOKEN_MINUTES(
+      "id-token.minutes", 1, 60, 10, "how long an idToken is good, unless its task ends sooner"),
+  ID_TOKEN_KEY_DAYS("id-token.key-days", 1, 3650, 30, "after how long another key signs idTokens"),
   RETENTION_DAYS("retention.days", 0, 36_500, 90, "how long runs are kept; 0 is for ever"),
   RETENTION_RUNS("retention.runs", 0, 10_000_000, 0, "how many runs of a job are kept; 0 is all"),
   RETENTION_MEGABYTES(

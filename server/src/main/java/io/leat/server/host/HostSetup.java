@@ -6,6 +6,7 @@ import io.leat.engine.attempt.AttemptWork;
 import io.leat.engine.attempt.Programs;
 import io.leat.engine.schedule.ShareLimits;
 import io.leat.server.agent.AgentPool;
+import io.leat.server.idtoken.IdTokenSigner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment what every attempt inherits
  * @param programs that steps are run by
  * @param secrets where those of tasks come from
+ * @param idTokens who signs by which tasks say who they are
  * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
  * @param limits how much runs may take
  * @param halt why nothing new begins, as when the disk is full, in a sentence without a full stop; empty when it does
@@ -35,6 +37,7 @@ public record HostSetup(
     Map<String, String> environment,
     Programs programs,
     ProjectSecrets secrets,
+    IdTokenSigner idTokens,
     Limits jobfiles,
     long mostLog,
     Engine.Limits limits,
@@ -47,7 +50,7 @@ public record HostSetup(
     return new Engine.Limits(shares, MEMORY);
   }
 
-  /** With the standard limits of logs and of the memory, and room on the disk at all times. */
+  /** With the standard limits of logs and of the memory, room on the disk at all times, and nobody who signs. */
   public HostSetup(
       Path data,
       int slots,
@@ -65,6 +68,7 @@ public record HostSetup(
         environment,
         programs,
         secrets,
+        IdTokenSigner.NONE,
         jobfiles,
         AttemptWork.MOST_LOG,
         limits(ShareLimits.NONE),

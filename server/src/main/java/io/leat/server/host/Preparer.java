@@ -73,7 +73,7 @@ final class Preparer {
       LimitedJobfileReader jobfileReader,
       RunParts parts) {
     this.parts = parts;
-    this.secrets = new SecretsCheck(parts.secrets());
+    this.secrets = new SecretsCheck(parts.secrets(), parts.idTokens());
     this.runs = runs;
     this.origins = origins;
     this.rights = rights;

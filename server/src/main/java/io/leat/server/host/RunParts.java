@@ -12,9 +12,11 @@ import io.leat.engine.schedule.PlannedRun;
 import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentCarrier;
 import io.leat.server.agent.AgentPool;
+import io.leat.server.idtoken.IdTokenSigner;
 import io.leat.store.OpenRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
+import io.leat.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -27,10 +29,12 @@ import java.util.Set;
 public final class RunParts {
   private static final Set<String> LOCALE = Set.of("LANG", "LANGUAGE", "TZ");
 
+  private final Store store;
   private final Origins origins;
   private final HostSetup setup;
 
-  RunParts(Origins origins, HostSetup setup) {
+  RunParts(Store store, Origins origins, HostSetup setup) {
+    this.store = store;
     this.origins = origins;
     this.setup = setup;
   }
@@ -159,6 +163,7 @@ public final class RunParts {
       throws IOException {
     Project project = project(run);
     Origin origin = origin(project);
+    Trust trust = Trust.of(files.header().inputs().facts());
     return new FolderWork(
         files.leat(),
         files.folder(),
@@ -175,7 +180,9 @@ public final class RunParts {
             new AgentCarrier(agents, Long.toString(project.id()), slots)),
         setup.programs(),
         new RunSecrets(
-            Trust.of(files.header().inputs().facts()).secrets(setup.secrets()),
+            trust.secrets(setup.secrets()),
+            new RunIdTokens(
+                trust.idTokens(setup.idTokens()), store, project, run, files, origin, clock),
             project,
             run.number()),
         setup.environment().getOrDefault("PATH", ""),
@@ -187,5 +194,10 @@ public final class RunParts {
   /** What the tasks of runs are given. */
   ProjectSecrets secrets() {
     return setup.secrets();
+  }
+
+  /** Who signs by which tasks say who they are. */
+  IdTokenSigner idTokens() {
+    return setup.idTokens();
   }
 }

@@ -2,6 +2,8 @@ package io.leat.server.host;
 
 import io.leat.engine.attempt.SecretSource;
 import io.leat.engine.durable.DiskFull;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.VariableName;
 import io.leat.store.Project;
 import io.leat.store.StoreUnavailable;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ final class RunSecrets implements SecretSource {
   private static final long NOTED = Duration.ofMinutes(1).toNanos();
 
   private final ProjectSecrets source;
+  private final RunIdTokens tokens;
   private final Project project;
   private final long run;
 
@@ -30,8 +34,9 @@ final class RunSecrets implements SecretSource {
 
   private final Map<String, Long> noted = new HashMap<>();
 
-  RunSecrets(ProjectSecrets source, Project project, long run) {
+  RunSecrets(ProjectSecrets source, RunIdTokens tokens, Project project, long run) {
     this.source = source;
+    this.tokens = tokens;
     this.project = project;
     this.run = run;
   }
@@ -76,15 +81,32 @@ final class RunSecrets implements SecretSource {
     return last == null || System.nanoTime() - last >= NOTED;
   }
 
+  @Override
+  public Map<VariableName, String> idTokens(Task task, int attempt) throws IOException {
+    return patiently(() -> tokens.of(task, attempt));
+  }
+
+  @Override
+  public List<String> givenIdTokens(Task task, int attempt) {
+    return tokens.given(task, attempt);
+  }
+
   private @Nullable String read(String name, boolean note) throws IOException {
+    Optional<String> value =
+        patiently(() -> Optional.ofNullable(source.value(project, name, note ? run : null)));
+    value.ifPresent(each -> remember(name, each, note));
+    return value.orElse(null);
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T patiently(Reading<T> reading) throws IOException {
     long begun = System.nanoTime();
     while (true) {
       try {
-        String value = source.value(project, name, note ? run : null);
-        if (value != null) {
-          remember(name, value, note);
-        }
-        return value;
+        return reading.read();
       } catch (StoreUnavailable away) {
         if (DiskFull.caused(away) || System.nanoTime() - begun > PATIENCE) {
           throw away;

@@ -78,7 +78,7 @@ public final class RunService implements AutoCloseable {
       Store store, Origins origins, HostSetup setup, RunListener listener, Clock clock) {
     this.store = store;
     this.origins = origins;
-    this.parts = new RunParts(origins, setup);
+    this.parts = new RunParts(store, origins, setup);
     this.setup = setup;
     this.listener = listener;
     this.clock = clock;

@@ -4,8 +4,11 @@ import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.VariableName;
 import io.leat.engine.log.Secret;
+import io.leat.engine.run.AskedTokens;
 import io.leat.engine.run.LackingSecrets;
+import io.leat.server.idtoken.IdTokenSigner;
 import io.leat.store.Project;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a run has the secrets that its tasks name, before it begins. For any thread. */
+/** Whether a run has the secrets and the tokens that its tasks name, before it begins. For any thread. */
 final class SecretsCheck {
   private final ProjectSecrets secrets;
+  private final IdTokenSigner idTokens;
 
-  SecretsCheck(ProjectSecrets secrets) {
+  SecretsCheck(ProjectSecrets secrets, IdTokenSigner idTokens) {
     this.secrets = secrets;
+    this.idTokens = idTokens;
   }
 
   /**
@@ -34,6 +39,11 @@ final class SecretsCheck {
       return;
     }
     Trust trust = Trust.of(request.facts());
+    Map<VariableName, TaskName> tokens = AskedTokens.of(tasks, known);
+    String unsigned = trust.idTokens(idTokens).refusal().orElse(null);
+    if (!tokens.isEmpty() && unsigned != null) {
+      throw new RunRefused(AskedTokens.said(tokens) + ": " + unsigned, List.of());
+    }
     ProjectSecrets given = trust.secrets(secrets);
     Map<String, String> problems = new HashMap<>();
     Map<String, TaskName> unfit =

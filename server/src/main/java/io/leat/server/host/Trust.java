@@ -4,6 +4,7 @@ import io.leat.engine.folder.CacheScopes;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Label;
 import io.leat.engine.job.Revision;
+import io.leat.server.idtoken.IdTokenSigner;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,11 @@ public enum Trust {
   TRUSTED {
     @Override
     ProjectSecrets secrets(ProjectSecrets all) {
+      return all;
+    }
+
+    @Override
+    IdTokenSigner idTokens(IdTokenSigner all) {
       return all;
     }
 
@@ -51,6 +57,11 @@ public enum Trust {
     @Override
     ProjectSecrets secrets(ProjectSecrets all) {
       return ProjectSecrets.NONE;
+    }
+
+    @Override
+    IdTokenSigner idTokens(IdTokenSigner all) {
+      return NO_TOKENS;
     }
 
     @Override
@@ -92,6 +103,11 @@ public enum Trust {
   static final String HINT =
       "; an untrusted run, such as that of a pull request of a fork, has none: when !pull.fork, or"
           + " a maintainer looks at the commit and says: leat trust RUN";
+
+  private static final IdTokenSigner NO_TOKENS =
+      IdTokenSigner.refusing(
+          "an untrusted run, such as that of a pull request of a fork, is given none: when"
+              + " !pull.fork, or a maintainer looks at the commit and says: leat trust RUN");
 
   private static final String TRUST = "run.trust";
   private static final String JOBFILE = "run.jobfile";
@@ -139,6 +155,9 @@ public enum Trust {
 
   /** Where its tasks get their secrets. */
   abstract ProjectSecrets secrets(ProjectSecrets all);
+
+  /** Who signs by which its tasks say who they are. */
+  abstract IdTokenSigner idTokens(IdTokenSigner all);
 
   /**
    * What it may take of caches and results of earlier runs; what it keeps is kept in the first.

@@ -9,30 +9,39 @@ import java.util.Optional;
 public interface IdTokenSigner {
   /** Signs nothing, since nobody could check it. */
   IdTokenSigner NONE =
-      new IdTokenSigner() {
-        @Override
-        public Optional<String> refusal() {
-          return Optional.of(
-              "this server does not say where others find its keys; an administrator sets"
-                  + " 'public-url'");
-        }
+      refusing(
+          "this server does not say where others find its keys; an administrator sets"
+              + " 'public-url'");
 
-        @Override
-        public Duration life() {
-          return Duration.ZERO;
-        }
+  /**
+   * Signs nothing.
+   *
+   * @param why as {@link #refusal} says it
+   */
+  static IdTokenSigner refusing(String why) {
+    return new IdTokenSigner() {
+      @Override
+      public Optional<String> refusal() {
+        return Optional.of(why);
+      }
 
-        @Override
-        public Signed sign(String audience, Map<String, String> claims, Duration life)
-            throws IOException {
-          throw new IOException(refusal().orElseThrow());
-        }
+      @Override
+      public Duration life() {
+        return Duration.ZERO;
+      }
 
-        @Override
-        public Optional<String> again(String key, String claims) {
-          return Optional.empty();
-        }
-      };
+      @Override
+      public Signed sign(String audience, Map<String, String> claims, Duration life)
+          throws IOException {
+        throw new IOException(why);
+      }
+
+      @Override
+      public Optional<String> again(String key, String claims) {
+        return Optional.empty();
+      }
+    };
+  }
 
   /**
    * A token, and what it can be made again of, which is no secret.

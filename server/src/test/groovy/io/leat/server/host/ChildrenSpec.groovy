@@ -11,6 +11,7 @@ import io.leat.engine.run.RecordedEvent
 import io.leat.engine.run.RunRules
 import io.leat.engine.run.RunSignal
 import io.leat.engine.run.RunState
+import io.leat.server.idtoken.IdTokenSigner
 import io.leat.server.LocalAgents
 import io.leat.server.agent.AgentPool
 import io.leat.server.trigger.TriggerCase
@@ -43,7 +44,7 @@ class ChildrenSpec extends TriggerCase {
       void happened(Run run, RecordedEvent event) {}
       void ended(Run run, RunPhase phase) {}
     }
-    def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), ProjectSecrets.NONE, Limits.STANDARD, 0, new Engine.Limits(ShareLimits.NONE, 1L << 30), { Optional.empty() })
+    def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), ProjectSecrets.NONE, IdTokenSigner.NONE, Limits.STANDARD, 0, new Engine.Limits(ShareLimits.NONE, 1L << 30), { Optional.empty() })
     host = new RunService(store, origins, setup, silent, Clock.systemUTC())
     host.start()
   }

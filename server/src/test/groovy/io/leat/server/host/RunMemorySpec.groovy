@@ -7,6 +7,7 @@ import io.leat.engine.attempt.Programs
 import io.leat.engine.job.TaskName
 import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
+import io.leat.server.idtoken.IdTokenSigner
 import io.leat.server.LocalAgents
 import io.leat.server.trigger.TriggerCase
 import io.leat.store.Run
@@ -29,7 +30,7 @@ class RunMemorySpec extends TriggerCase {
       void happened(Run run, RecordedEvent event) {}
       void ended(Run run, RunPhase phase) {}
     }
-    def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), ProjectSecrets.NONE, Limits.STANDARD, 0, new Engine.Limits(ShareLimits.NONE, memory), { Optional.empty() })
+    def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), ProjectSecrets.NONE, IdTokenSigner.NONE, Limits.STANDARD, 0, new Engine.Limits(ShareLimits.NONE, memory), { Optional.empty() })
     host = new RunService(store, origins, setup, silent, Clock.systemUTC())
     host.start()
   }
