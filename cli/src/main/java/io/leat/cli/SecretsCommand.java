@@ -6,6 +6,8 @@ import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.contract.IdTokenKeyNext;
+import io.leat.contract.IdTokenOperations;
 import io.leat.contract.KeyRotated;
 import io.leat.contract.NewSecret;
 import io.leat.contract.Operation;
@@ -17,7 +19,7 @@ import java.util.List;
 final class SecretsCommand implements Command {
   private static final Usage.Operand ACTION =
       Usage.Operand.optional("ACTION", "what to do; otherwise list")
-          .of("list", "set", "remove", "rotate");
+          .of("list", "set", "remove", "rotate", "rotate-id-token-key");
   private static final Usage.Operand NAME =
       Usage.Operand.optional("NAME", "of the secret, as tasks ask for it");
   private static final Option PROJECT =
@@ -49,7 +51,8 @@ final class SecretsCommand implements Command {
                 List.of(PROJECT, FILE)),
             new Usage.Action("remove NAME", "forgets one", List.of(PROJECT)),
             new Usage.Action(
-                "rotate", "encrypts all that the server keeps encrypted with another key")),
+                "rotate", "encrypts all that the server keeps encrypted with another key"),
+            new Usage.Action("rotate-id-token-key", "has another key sign the idTokens of tasks")),
         List.of(
             "leat secrets --project web",
             "leat secrets set DEPLOY_KEY --project web --file id_ed25519",
@@ -80,6 +83,10 @@ final class SecretsCommand implements Command {
             secret(
                 SecretOperations.DELETE_SECRET, SecretOperations.DELETE_PROJECT_SECRET, arguments));
         yield ExitCode.OK;
+      }
+      case "rotate-id-token-key" -> {
+        Address next = Address.of(IdTokenOperations.ROTATE);
+        yield next(server.ask(next, IdTokenKeyNext.class), arguments, session);
       }
       default -> {
         Address rotate = Address.of(SecretOperations.ROTATE_MASTER_KEY);
@@ -114,6 +121,22 @@ final class SecretsCommand implements Command {
           (file == null ? "stdin" : "'" + file + "'") + " is empty; nothing was changed", null);
     }
     return value;
+  }
+
+  private static int next(Answer<IdTokenKeyNext> answer, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(List.of(answer), session);
+    }
+    session
+        .out()
+        .line(
+            Harmless.line(
+                "the key "
+                    + answer.value().key()
+                    + " is published, and signs idTokens from "
+                    + answer.sent().text("signsFrom")
+                    + " on"));
+    return ExitCode.OK;
   }
 
   private static int rotated(Answer<KeyRotated> answer, Arguments arguments, Session session) {

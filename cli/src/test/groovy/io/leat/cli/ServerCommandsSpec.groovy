@@ -535,6 +535,9 @@ class ServerCommandsSpec extends Specification {
     rotated.out ==~ /\d+ values are encrypted with the key [0-9a-f]{16} now; backups of before need the one before\n/
     lines(shell.leat('secrets', 'rotate', '--json'))[0].unreadable == []
 
+    and: 'one for the tokens of tasks, which this server does not give'
+    shell.leat('secrets', 'rotate-id-token-key').with { [it.code, it.err.contains("sets 'public-url'")] } == [1, true]
+
     when: 'there is no value'
     shell.stdin = new ByteArrayInputStream('\n'.bytes)
 
