@@ -255,6 +255,38 @@ class IdTokensSpec extends Specification {
     file.toFile().text.count('signsFrom') == 2
   }
 
+  def 'the issuer is the address that an administrator sets, and a key signs for as many days as he says'() {
+    given:
+    start('public-url': 'https://leat.example.com/ci/', 'id-token.key-days': '7')
+    leat.project('web', "job('web') { task('a') { idToken 'TOKEN', audience: '$VAULT'; sh 'true' } }")
+    def file = folder.resolve('data/keys/id-token.json')
+    def said = new JsonObject(fetched('/.well-known/openid-configuration').body()).map
+
+    expect:
+    said.issuer == 'https://leat.example.com/ci'
+    said.jwks_uri == 'https://leat.example.com/ci/.well-known/jwks.json'
+    keys(fetched('/.well-known/jwks.json')).size() == 1
+
+    when:
+    leat.close()
+    earlier(file, 6 * 86_400)
+    leat.start()
+    leat.await(leat.trigger('web'))
+
+    then:
+    keys(fetched('/.well-known/jwks.json')).size() == 1
+
+    when:
+    leat.close()
+    earlier(file, 86_400)
+    leat.start()
+    leat.await(leat.trigger('web'))
+
+    then:
+    keys(fetched('/.well-known/jwks.json')).size() == 2
+    leat.get('/audit').json.items.count { it.what == 'makeIdTokenKey' } == 2
+  }
+
   def 'a key that is damaged, or that others may read, is said; nothing starts with it'() {
     given:
     start()
