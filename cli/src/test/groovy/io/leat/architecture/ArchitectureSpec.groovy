@@ -92,6 +92,8 @@ class ArchitectureSpec extends Specification {
     'contract'            : '',
 
     'identity.password'   : '',
+    'identity.provider'   : '',
+    'identity.vault'      : 'identity.provider',
 
     'server.json'         : 'contract',
     'server.account'      : 'contract engine.digest identity.password server.json',
@@ -236,7 +238,7 @@ class ArchitectureSpec extends Specification {
     ['com.google.re2j..']                            | ['io.leat.engine.expression..']
     ['com.cronutils..']                              | ['io.leat.dsl.vocabulary..']
     ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
-    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.cli.terminal..', 'io.leat.dsl.config..', 'io.leat.contract..', 'io.leat.server.account..', 'io.leat.server.http..', 'io.leat.server.json..', 'io.leat.server.log..']
+    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.cli.terminal..', 'io.leat.dsl.config..', 'io.leat.contract..', 'io.leat.identity.vault..', 'io.leat.server.account..', 'io.leat.server.http..', 'io.leat.server.json..', 'io.leat.server.log..']
     ['jakarta.validation..']                         | ['io.leat.contract..']
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
     ['org.eclipse.jgit..']                           | ['io.leat.git..']
@@ -249,7 +251,7 @@ class ArchitectureSpec extends Specification {
     ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..', 'io.leat.cli']
     ['ch.qos.logback..']                             | ['io.leat.server.log..']
     ['java.util.logging..']                          | ['nobody']
-    ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.server..']
+    ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.identity.vault..', 'io.leat.server..']
     ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['nobody']
   }
 
