@@ -88,6 +88,10 @@ final class VaultHttp {
     }
   }
 
+  void close() {
+    client.shutdownNow();
+  }
+
   /** Where it is, for people. */
   String address() {
     return settings.address().toString();

@@ -36,6 +36,20 @@ public final class VaultProvider implements SecretProvider {
     this.session = new VaultSession(http, settings.login(), keep);
   }
 
+  /**
+   * Looks at the files that it would be asked by, and asks nobody.
+   *
+   * @throws IOException when one cannot be read; says which, and why
+   */
+  public static void check(VaultSettings settings) throws IOException {
+    new VaultHttp(settings).close();
+    switch (settings.login()) {
+      case VaultSettings.Login.Given(CredentialSource token) -> token.read();
+      case VaultSettings.Login.AppRole(_, _, CredentialSource secret) -> secret.read();
+      case VaultSettings.Login.Jwt(_, _, var tokens) -> tokens.token(settings.address().toString());
+    }
+  }
+
   @Override
   public String name() {
     return "Vault";

@@ -157,7 +157,7 @@ final class VaultSession {
   private Token loggedIn() throws Away, NotGiven, InterruptedException {
     return switch (login) {
       case VaultSettings.Login.Given(CredentialSource source) -> {
-        Token found = lookedUp(read(source::read));
+        Token found = lookedUp(read(source));
         if (found == null) {
           throw new NotGiven(
               "Vault at "
@@ -170,7 +170,7 @@ final class VaultSession {
       case VaultSettings.Login.AppRole(String mount, String role, CredentialSource secret) -> {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("role_id", role);
-        body.put("secret_id", read(secret::read));
+        body.put("secret_id", read(secret));
         yield by(mount, body);
       }
       case VaultSettings.Login.Jwt(String mount, String role, var tokens) -> {

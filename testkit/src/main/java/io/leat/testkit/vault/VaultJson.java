@@ -26,7 +26,8 @@ final class VaultJson {
 
   private static String text(String text) {
     StringBuilder written = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         written.append('\\').append(c);
       } else if (c < ' ') {

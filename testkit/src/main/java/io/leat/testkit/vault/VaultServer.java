@@ -2,6 +2,8 @@ package io.leat.testkit.vault;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,7 @@ public final class VaultServer implements AutoCloseable {
   private ExecutorService threads = Executors.newCachedThreadPool();
   private int port;
   private int number;
+  private final @Nullable SSLContext tls;
   private @Nullable CountDownLatch gate;
 
   /** The namespace that has to be named; empty for none. */
@@ -72,18 +76,31 @@ public final class VaultServer implements AutoCloseable {
 
   /** A server that has begun. */
   public VaultServer() {
+    this(null);
+  }
+
+  /** One over TLS. */
+  public VaultServer(@Nullable SSLContext tls) {
+    this.tls = tls;
     begin();
   }
 
   /** Where it is. */
   public String address() {
-    return "http://127.0.0.1:" + port;
+    return (tls == null ? "http" : "https") + "://127.0.0.1:" + port;
   }
 
   /** Begins to answer, at the same address as before. */
   public synchronized void begin() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      InetSocketAddress place = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      if (tls == null) {
+        server = HttpServer.create(place, 0);
+      } else {
+        HttpsServer secure = HttpsServer.create(place, 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server = secure;
+      }
       threads = Executors.newCachedThreadPool();
       server.setExecutor(threads);
       server.createContext("/", this::handle);
@@ -126,14 +143,17 @@ public final class VaultServer implements AutoCloseable {
 
   /** Deletes the last version of one. */
   public synchronized void delete(String path) {
-    List<VaultVersion> all = versions.get(path);
-    all.set(all.size() - 1, all.getLast().deleted(false));
+    replaceLast(path, false);
   }
 
   /** Destroys the last version of one. */
   public synchronized void destroy(String path) {
-    List<VaultVersion> all = versions.get(path);
-    all.set(all.size() - 1, all.getLast().deleted(true));
+    replaceLast(path, true);
+  }
+
+  private void replaceLast(String path, boolean whole) {
+    List<VaultVersion> all = versions.getOrDefault(path, new ArrayList<>());
+    all.set(all.size() - 1, all.getLast().deleted(whole));
   }
 
   /** Nobody is let near that path. */
