@@ -103,19 +103,20 @@ class ArchitectureSpec extends Specification {
                             'server.log.field server.round store',
     'server.host'         : 'contract dsl dsl.source engine engine.agent engine.artifact engine.attempt engine.backoff engine.dispatch engine.driver ' +
                             'engine.durable engine.expression engine.folder engine.graph engine.job engine.log engine.run engine.schedule ' +
-                            'engine.story git server.agent server.json server.log.field server.round store',
+                            'engine.story git identity.provider server.agent server.json server.log.field server.provided server.round store',
     'server.api'          : 'contract dsl dsl.source dsl.vocabulary engine engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
-                            'engine.report engine.run engine.schedule engine.story git identity.password server.account server.agent server.audit server.hook server.host server.http ' +
-                            'server.json server.log.field server.trigger store',
+                            'engine.report engine.run engine.schedule engine.story git identity.password identity.provider server.account server.agent server.audit server.hook ' +
+                            'server.host server.http server.json server.log.field server.provided server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.log engine.run engine.schedule git identity.password server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
-                            'server.secret server.trigger server.webhook store',
+                            'engine.log engine.run engine.schedule git identity.password identity.provider identity.vault server.account server.agent server.api server.audit ' +
+                            'server.config server.host server.http server.keep server.log server.provided server.secret server.trigger server.webhook store',
     'server.audit'        : 'contract engine.backoff engine.durable server.config server.http server.json server.log.field server.round server.webhook store',
-    'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
+    'server.config'       : 'dsl.config dsl.source engine.job engine.schedule identity.provider',
     'server.log'          : 'engine.durable server.config server.log.field',
     'server.log.field'    : '',
     'server.secret'       : 'engine.durable',
+    'server.provided'     : 'engine.backoff engine.durable identity.provider identity.vault server.log.field server.round',
     'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.log.field server.round store',
     'server.hook'         : '',
     'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.log.field server.round store',

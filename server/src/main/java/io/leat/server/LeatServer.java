@@ -112,7 +112,7 @@ public final class LeatServer implements AutoCloseable {
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
     StoreAccounts accounts = new StoreAccounts(store, data.admin());
     ChangeSignal changes = new ChangeSignal();
-    SecretParts secretParts = SecretParts.open(config, data, environment, store, clock);
+    SecretParts secretParts = part(SecretParts.open(config, data, environment, store, clock));
     SecretBox secrets = secretParts.box();
     Reachable reachable =
         new Reachable(config.outgoing().allowedNetworks().stream().map(Network::of).toList());
@@ -368,6 +368,7 @@ public final class LeatServer implements AutoCloseable {
     try {
       ServerLog.check(config);
       LocalTasks.accounts(config.tasks().local(), Map.of());
+      VaultParts.check(config.secrets().vault());
       if (config.http().tls().isPresent()) {
         tls(config.http().tls().get()).check();
       }

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -166,7 +167,8 @@ public final class FolderWork implements AttemptWork {
     for (Map.Entry<VariableName, Template> each : job.env().entrySet()) {
       environment.put(each.getKey().text(), room.take(StepScripts.filled(each.getValue(), facts)));
     }
-    GivenSecrets given = new GivenSecrets(secrets, facts, room);
+    SecretSource own = secrets.of(lease, group(lease), why -> told(lease, List.of(why)));
+    GivenSecrets given = new GivenSecrets(own, facts, room);
     for (VariableName name : task.givenSecrets()) {
       given.give(name);
     }
@@ -212,7 +214,7 @@ public final class FolderWork implements AttemptWork {
     return new Prepared.Launch(
         new AttemptSpec(
             new AttemptTicket(
-                lease, folder(lease), mark(lease), timeout(lease), given.others(masked(lease))),
+                lease, folder(lease), mark(lease), timeout(lease), given.others(ahead(lease, own))),
             workspaces.of(lease),
             steps,
             environment,
@@ -343,6 +345,16 @@ public final class FolderWork implements AttemptWork {
     return found;
   }
 
+  /** Notes what is said, if there is room for it. */
+  private void told(Lease lease, List<String> said) {
+    try {
+      note(lease, said);
+    } catch (IOException noRoom) {
+      // it is what only people read
+      return;
+    }
+  }
+
   private void note(Lease lease, List<String> said) throws IOException {
     RunFolder.note(folder.notes(lease.task(), lease.attempt()), said);
   }
@@ -381,16 +393,18 @@ public final class FolderWork implements AttemptWork {
   @Override
   public void giveUp(Lease lease, StopReason reason) {
     workspaces.giveUp(lease, reason);
+    secrets.giveUp(lease);
   }
 
   @Override
   public boolean remains(Lease lease) {
-    return ending.remains(lease);
+    return ending.remains(lease) || secrets.remains(lease);
   }
 
   @Override
   public void ended(Lease lease, AttemptOutcome outcome) {
     ending.ended(lease, task(lease), recorded(lease), outcome);
+    secrets.ended(lease);
   }
 
   /**
@@ -469,14 +483,34 @@ public final class FolderWork implements AttemptWork {
   /** Its own secrets, and those of the tasks that it is in a pipe with, since what one prints the next may print too. */
   @Override
   public List<String> masked(Lease lease) {
+    Set<String> values = new LinkedHashSet<>();
+    for (VariableName name : printable(lease)) {
+      values.addAll(secrets.masked(name.text()));
+    }
+    return List.copyOf(values);
+  }
+
+  /** The same before it begins, for whom they may have to be fetched first. */
+  private List<String> ahead(Lease lease, SecretSource own) throws IOException {
+    Set<String> values = new LinkedHashSet<>();
+    for (VariableName name : printable(lease)) {
+      values.addAll(own.ahead(name.text()));
+    }
+    return List.copyOf(values);
+  }
+
+  private String group(Lease lease) {
+    int[] members = plan.group(plan.number(lease.task()));
+    return members.length == 0
+        ? "of " + lease.fence()
+        : "pipe " + Arrays.stream(members).min().getAsInt() + "." + lease.attempt();
+  }
+
+  private Set<VariableName> printable(Lease lease) {
     Set<VariableName> names = new LinkedHashSet<>(task(lease).secrets());
     for (int member : plan.group(plan.number(lease.task()))) {
       names.addAll(plan.task(member).secrets());
     }
-    Set<String> values = new LinkedHashSet<>();
-    for (VariableName name : names) {
-      values.addAll(secrets.masked(name.text()));
-    }
-    return List.copyOf(values);
+    return names;
   }
 }
