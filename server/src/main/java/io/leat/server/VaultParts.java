@@ -69,7 +69,8 @@ final class VaultParts implements AutoCloseable {
     }
   }
 
-  private static VaultSettings settings(ServerConfig.Vault vault, Map<String, String> environment) {
+  /** What it is asked by. */
+  static VaultSettings settings(ServerConfig.Vault vault, Map<String, String> environment) {
     return new VaultSettings(
         URI.create(vault.address()),
         vault.namespace(),

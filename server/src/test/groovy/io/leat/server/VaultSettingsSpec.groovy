@@ -2,10 +2,8 @@ package io.leat.server
 
 import io.leat.identity.provider.SecretPointer
 import io.leat.identity.provider.SecretProvider
-import io.leat.identity.vault.CredentialSource
 import io.leat.identity.vault.TokenKeep
 import io.leat.identity.vault.VaultProvider
-import io.leat.identity.vault.VaultSettings
 import io.leat.server.config.ConfigReader
 import io.leat.server.http.TlsFixture
 import io.leat.testkit.vault.VaultServer
@@ -88,10 +86,10 @@ class VaultSettingsSpec extends Specification {
     def other = TlsFixture.pair(folder, 'other').certificate().toString()
     def token = file('token', secure.token(Duration.ofHours(1)))
     def read = { String certificates ->
-      def login = new VaultSettings.Login.Given(CredentialSource.inFile(Path.of(token)))
-      def settings = new VaultSettings(URI.create(secure.address()), '', login, Optional.ofNullable(certificates).map { Path.of(it) }, Duration.ofSeconds(5))
+      def flags = ['vault.address': secure.address(), 'vault.token-file': token] + (certificates == null ? [:] : ['vault.certificates': certificates])
+      def config = ((ConfigReader.Accepted) ConfigReader.read(Optional.empty(), [:], flags)).config()
       try {
-        new VaultProvider(settings, TokenKeep.NONE).read(new SecretPointer('secret/data/db', 'password', null)).value()
+        new VaultProvider(VaultParts.settings(config.secrets().vault().get(), [:]), TokenKeep.NONE).read(new SecretPointer('secret/data/db', 'password', null)).value()
       } catch (SecretProvider.Away away) {
         away.message
       }

@@ -36,9 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +54,7 @@ public final class FolderWork implements AttemptWork {
   private final Workspaces workspaces;
   private final StepScripts scripts;
   private final SecretSource secrets;
+  private final PipeSecrets pipes;
   private final String path;
   private final long mostLog;
   private final Clock clock;
@@ -98,6 +97,7 @@ public final class FolderWork implements AttemptWork {
     this.workspaces = workspaces;
     this.scripts = new StepScripts(workspaces, programs, folder, children != null);
     this.secrets = secrets;
+    this.pipes = new PipeSecrets(plan, secrets);
     this.path = path;
     this.children = children;
     this.mostLog = mostLog;
@@ -167,7 +167,7 @@ public final class FolderWork implements AttemptWork {
     for (Map.Entry<VariableName, Template> each : job.env().entrySet()) {
       environment.put(each.getKey().text(), room.take(StepScripts.filled(each.getValue(), facts)));
     }
-    SecretSource own = secrets.of(lease, group(lease), why -> told(lease, List.of(why)));
+    SecretSource own = pipes.of(lease, why -> told(lease, List.of(why)));
     GivenSecrets given = new GivenSecrets(own, facts, room);
     for (VariableName name : task.givenSecrets()) {
       given.give(name);
@@ -214,7 +214,11 @@ public final class FolderWork implements AttemptWork {
     return new Prepared.Launch(
         new AttemptSpec(
             new AttemptTicket(
-                lease, folder(lease), mark(lease), timeout(lease), given.others(ahead(lease, own))),
+                lease,
+                folder(lease),
+                mark(lease),
+                timeout(lease),
+                given.others(pipes.ahead(lease, own))),
             workspaces.of(lease),
             steps,
             environment,
@@ -480,37 +484,8 @@ public final class FolderWork implements AttemptWork {
     return mask(lease).mask(text);
   }
 
-  /** Its own secrets, and those of the tasks that it is in a pipe with, since what one prints the next may print too. */
   @Override
   public List<String> masked(Lease lease) {
-    Set<String> values = new LinkedHashSet<>();
-    for (VariableName name : printable(lease)) {
-      values.addAll(secrets.masked(name.text()));
-    }
-    return List.copyOf(values);
-  }
-
-  /** The same before it begins, for whom they may have to be fetched first. */
-  private List<String> ahead(Lease lease, SecretSource own) throws IOException {
-    Set<String> values = new LinkedHashSet<>();
-    for (VariableName name : printable(lease)) {
-      values.addAll(own.ahead(name.text()));
-    }
-    return List.copyOf(values);
-  }
-
-  private String group(Lease lease) {
-    int[] members = plan.group(plan.number(lease.task()));
-    return members.length == 0
-        ? "of " + lease.fence()
-        : "pipe " + Arrays.stream(members).min().getAsInt() + "." + lease.attempt();
-  }
-
-  private Set<VariableName> printable(Lease lease) {
-    Set<VariableName> names = new LinkedHashSet<>(task(lease).secrets());
-    for (int member : plan.group(plan.number(lease.task()))) {
-      names.addAll(plan.task(member).secrets());
-    }
-    return names;
+    return pipes.masked(lease);
   }
 }
