@@ -60,8 +60,7 @@ final class SecretsCommand implements Command {
                 List.of(PROJECT)),
             new Usage.Action(
                 "set NAME",
-                "keeps a value of 6 characters to 64 KiB, or where a Vault has it, in place of that"
-                    + " before",
+                "keeps a value of 6 characters to 64 KiB, or where a Vault has it",
                 List.of(PROJECT, FILE, VAULT)),
             new Usage.Action("remove NAME", "forgets one", List.of(PROJECT)),
             new Usage.Action(
