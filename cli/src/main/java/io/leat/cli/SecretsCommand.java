@@ -8,12 +8,16 @@ import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.contract.IdTokenKeyNext;
 import io.leat.contract.IdTokenOperations;
+import io.leat.contract.InVault;
 import io.leat.contract.KeyRotated;
 import io.leat.contract.NewSecret;
 import io.leat.contract.Operation;
 import io.leat.contract.SecretOperations;
 import io.leat.contract.SecretView;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code leat secrets}: what a server gives tasks and never shows. A value is in no word of a command line. */
 final class SecretsCommand implements Command {
@@ -33,13 +37,24 @@ final class SecretsCommand implements Command {
           "FILE",
           "for set: the file with the value; otherwise it is asked for, or read from stdin");
 
+  private static final Option VAULT =
+      Option.valued(
+          "vault",
+          "PATH#FIELD",
+          "for set: where a Vault keeps the value, such as secret/data/web/db#password; a version"
+              + " of it as PATH?version=3#FIELD");
+
+  /** {@code PATH#FIELD} or {@code PATH?version=N#FIELD}; the server looks at the rest. */
+  private static final Pattern IN_VAULT =
+      Pattern.compile("([^?#]+)(?:\\?version=([1-9][0-9]{0,8}))?#(.+)");
+
   @Override
   public Usage usage() {
     return new Usage(
         "secrets",
         "shows and changes the secrets that a server gives tasks",
         List.of(ACTION, NAME),
-        List.of(PROJECT, FILE, ServerOptions.JSON, ServerOptions.SERVER),
+        List.of(PROJECT, FILE, VAULT, ServerOptions.JSON, ServerOptions.SERVER),
         List.of(
             new Usage.Action(
                 "list",
@@ -47,8 +62,8 @@ final class SecretsCommand implements Command {
                 List.of(PROJECT)),
             new Usage.Action(
                 "set NAME",
-                "keeps a value of 6 characters to 64 KiB, in place of that before",
-                List.of(PROJECT, FILE)),
+                "keeps a value of 6 characters to 64 KiB, or where a Vault has it",
+                List.of(PROJECT, FILE, VAULT)),
             new Usage.Action("remove NAME", "forgets one", List.of(PROJECT)),
             new Usage.Action(
                 "rotate", "encrypts all that the server keeps encrypted with another key"),
@@ -57,6 +72,7 @@ final class SecretsCommand implements Command {
             "leat secrets --project web",
             "leat secrets set DEPLOY_KEY --project web --file id_ed25519",
             "pass show npm | leat secrets set NPM_TOKEN",
+            "leat secrets set DB_PASSWORD --project web --vault secret/data/ci/web/db#password",
             "leat secrets rotate"));
   }
 
@@ -75,8 +91,12 @@ final class SecretsCommand implements Command {
       case "set" -> {
         Address secret =
             secret(SecretOperations.PUT_SECRET, SecretOperations.PUT_PROJECT_SECRET, arguments);
-        NewSecret value = new NewSecret(value(arguments, session));
-        yield shown(List.of(server.ask(secret, value, SecretView.class)), arguments, session);
+        String place = arguments.value(VAULT);
+        NewSecret kept =
+            place == null
+                ? new NewSecret(value(arguments, session), null)
+                : new NewSecret(null, inVault(place, arguments));
+        yield shown(List.of(server.ask(secret, kept, SecretView.class)), arguments, session);
       }
       case "remove" -> {
         server.tell(
@@ -103,6 +123,22 @@ final class SecretsCommand implements Command {
 
   private static String name(Arguments arguments) {
     return arguments.ofAction(1, "NAME", "leat secrets --help");
+  }
+
+  private static InVault inVault(String written, Arguments arguments) {
+    if (arguments.has(FILE)) {
+      throw new UsageProblem(
+          "both --file and --vault say what it is", "write one of them; nothing was changed");
+    }
+    Matcher matcher = IN_VAULT.matcher(written);
+    if (!matcher.matches()) {
+      throw new UsageProblem(
+          "'" + written + "' is no place in Vault",
+          "write PATH#FIELD, such as secret/data/web/db#password");
+    }
+    String version = matcher.group(2);
+    return new InVault(
+        matcher.group(1), matcher.group(3), version == null ? null : Long.valueOf(version));
   }
 
   private static String value(Arguments arguments, Session session) {
@@ -173,9 +209,21 @@ final class SecretsCommand implements Command {
           used == null
               ? "not used yet"
               : "used by run " + used.run() + " at " + each.sent().get("used").text("at"),
-          secret.readable() ? "" : "cannot be read: set it again");
+          secret.readable() ? kept(secret.vault()) : "cannot be read: set it again");
     }
     table.print(session.out());
     return ExitCode.OK;
+  }
+
+  private static String kept(@Nullable InVault vault) {
+    if (vault == null) {
+      return "";
+    }
+    Long version = vault.version();
+    return "in Vault at "
+        + vault.path()
+        + (version == null ? "" : "?version=" + version)
+        + "#"
+        + vault.field();
   }
 }

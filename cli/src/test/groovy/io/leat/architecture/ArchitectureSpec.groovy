@@ -92,6 +92,8 @@ class ArchitectureSpec extends Specification {
     'contract'            : '',
 
     'identity.password'   : '',
+    'identity.provider'   : '',
+    'identity.vault'      : 'identity.provider',
 
     'server.json'         : 'contract',
     'server.account'      : 'contract engine.digest identity.password server.json',
@@ -101,20 +103,21 @@ class ArchitectureSpec extends Specification {
                             'server.log.field server.round store',
     'server.host'         : 'contract dsl dsl.source engine engine.agent engine.artifact engine.attempt engine.backoff engine.dispatch engine.driver ' +
                             'engine.durable engine.expression engine.folder engine.graph engine.job engine.log engine.run engine.schedule ' +
-                            'engine.story git server.agent server.idtoken server.json server.log.field server.round store',
+                            'engine.story git identity.provider server.agent server.idtoken server.json server.log.field server.provided server.round store',
     'server.api'          : 'contract dsl dsl.source dsl.vocabulary engine engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
-                            'engine.report engine.run engine.schedule engine.story git identity.password server.account server.agent server.audit server.hook server.host server.http server.idtoken ' +
-                            'server.json server.log.field server.trigger store',
+                            'engine.report engine.run engine.schedule engine.story git identity.password identity.provider server.account server.agent server.audit server.hook ' +
+                            'server.host server.http server.idtoken server.json server.log.field server.provided server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.log engine.run engine.schedule git identity.password server.account server.agent server.api server.audit server.config server.host server.http server.idtoken server.keep server.log ' +
-                            'server.secret server.trigger server.webhook store',
+                            'engine.log engine.run engine.schedule git identity.password identity.provider identity.vault server.account server.agent server.api server.audit ' +
+                            'server.config server.host server.http server.idtoken server.keep server.log server.provided server.secret server.trigger server.webhook store',
     'server.audit'        : 'contract engine.backoff engine.durable server.config server.http server.json server.log.field server.round server.webhook store',
-    'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
+    'server.config'       : 'dsl.config dsl.source engine.job engine.schedule identity.provider',
     'server.log'          : 'engine.durable server.config server.log.field',
     'server.log.field'    : '',
     'server.idtoken'      : 'server.json',
     'server.secret'       : 'engine.durable',
+    'server.provided'     : 'engine.backoff engine.durable identity.provider identity.vault server.log.field server.round',
     'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.log.field server.round store',
     'server.hook'         : '',
     'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.log.field server.round store',
@@ -237,7 +240,7 @@ class ArchitectureSpec extends Specification {
     ['com.google.re2j..']                            | ['io.leat.engine.expression..']
     ['com.cronutils..']                              | ['io.leat.dsl.vocabulary..']
     ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
-    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.cli.terminal..', 'io.leat.dsl.config..', 'io.leat.contract..', 'io.leat.server.account..', 'io.leat.server.http..', 'io.leat.server.json..', 'io.leat.server.log..']
+    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.cli.terminal..', 'io.leat.dsl.config..', 'io.leat.contract..', 'io.leat.identity.vault..', 'io.leat.server.account..', 'io.leat.server.http..', 'io.leat.server.json..', 'io.leat.server.log..']
     ['jakarta.validation..']                         | ['io.leat.contract..']
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
     ['org.eclipse.jgit..']                           | ['io.leat.git..']
@@ -250,7 +253,7 @@ class ArchitectureSpec extends Specification {
     ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..', 'io.leat.cli']
     ['ch.qos.logback..']                             | ['io.leat.server.log..']
     ['java.util.logging..']                          | ['nobody']
-    ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.server..']
+    ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.identity.vault..', 'io.leat.server..']
     ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['nobody']
   }
 

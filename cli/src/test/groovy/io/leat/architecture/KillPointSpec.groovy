@@ -117,6 +117,7 @@ class KillPointSpec extends Specification {
     'server.keep.Backup\$Copy.database'               : 'a copy that goes with the answer, or with the next start',
     'server.host.ReadingMarks.begin'                  : 'counts the ends of servers: what is lost is counted less',
     'server.host.ReadingMarks.forget'                 : 'counts the ends of servers: what is left goes after a day',
+    'server.provided.LoanFile.store'                  : 'what is noted before it is given and forgotten after it went back; again it goes back once more, which is harmless',
     'server.host.DataDisk.found'                      : 'the reserve of a disk, which holds nothing and is made again',
     'server.host.DataDisk.give'                       : 'the reserve of a disk, which holds nothing and is made again',
     'server.host.DataDisk.write'                      : 'the reserve of a disk, which holds nothing and is made again',

@@ -548,6 +548,11 @@ class ServerCommandsSpec extends Specification {
     shell.leat('secrets', 'remove', 'GONE').with { [it.code, it.err.contains("there is no secret 'GONE'")] } == [1, true]
     shell.leat('secrets', 'rotate', '--file', 'key').code == 2
 
+    and: 'it is kept elsewhere, where this server knows nobody'
+    shell.leat('secrets', 'set', 'OWN', '--vault', 'secret/data/web?version=3#password').with { [it.code, it.err.contains("this server knows no Vault; an administrator sets 'vault.address'")] } == [1, true]
+    shell.leat('secrets', 'set', 'OWN', '--vault', 'secret/data/web').with { [it.code, it.err.contains("'secret/data/web' is no place in Vault")] } == [2, true]
+    shell.leat('secrets', 'set', 'OWN', '--vault', 'secret/data/web#password', '--file', 'key').with { [it.code, it.err.contains('both --file and --vault')] } == [2, true]
+
     when:
     shell.leat('secrets', 'remove', 'OWN', '--project', 'uses')
     shell.leat('secrets', 'remove', 'ALL')

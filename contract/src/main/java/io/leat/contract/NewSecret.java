@@ -1,13 +1,18 @@
 package io.leat.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a secret.
+ * The value of a secret, or where it is read when a task needs it: one of both.
  *
  * @param value a text of 6 characters to 64 KiB of UTF-8; line ends do not count as characters
+ * @param vault where a Vault keeps it
  */
-public record NewSecret(@Size(min = 1, max = 65536) String value) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NewSecret(
+    @Nullable @Size(min = 1, max = 65536) String value, @Nullable InVault vault) {
   /** Without the value. */
   @Override
   public String toString() {

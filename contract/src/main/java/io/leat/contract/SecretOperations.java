@@ -11,7 +11,8 @@ public final class SecretOperations {
         "version": 2,
         "written": {"by": "admin", "at": "2026-11-27T10:07:15.702Z"},
         "used": {"run": 17, "at": "2026-11-27T12:30:00.000Z"},
-        "readable": true
+        "readable": true,
+        "vault": null
       }
       """;
 
@@ -22,8 +23,10 @@ public final class SecretOperations {
 
   private static final String STORED =
       "The value is encrypted before it is stored, and never shown again. It replaces the one"
-          + " before: tasks that begin from then on are given it. 422 'unfit-value' tells why it"
-          + " can be no secret, 409 'too-many' that there are 1,000.";
+          + " before: tasks that begin from then on are given it. With 'vault' in the place of"
+          + " 'value' it is read there whenever a task needs it, and the server keeps where that"
+          + " is, which is shown. 422 'unfit-value' tells why it can be no secret, or not be there,"
+          + " 409 'too-many' that there are 1,000.";
 
   private static final Parameter SECRET =
       Parameter.path(

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param written who set the value that it has, and when
  * @param used the last run that was given it; null for none
  * @param readable whether it can be read with the key of this server; if not, it has to be set again
+ * @param vault where a Vault keeps it; null for a value that the server keeps
  */
 public record SecretView(
     @JsonProperty(required = true) String name,
     long version,
     @JsonProperty(required = true) Written written,
     @Nullable Use used,
-    boolean readable) {
+    boolean readable,
+    @Nullable InVault vault) {
 
   /**
    * Who set a value.

@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
  *   admin      the first password, until somebody has signed in by it
  *   local      whether tasks run on this machine, and as whom, as it was said last
  *   keys       what tokens are signed with, what secrets are encrypted with, what seals the audit, and what hosts that dial in believe the
- *              server by
+ *              server by; the token of its login to Vault
  *   db         the embedded database
+ *   leases     a file for each attempt that has what somebody else keeps, by which that is given back
  *   hooks      there until the first server that keeps accepted hooks in the database has brought them there
  *   reading    a file for each Jobfile that is being read, by which the next server knows what ended this one
  *   reserve    room that is given up when the disk is full

@@ -115,7 +115,7 @@ public final class LeatServer implements AutoCloseable {
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
     StoreAccounts accounts = new StoreAccounts(store, data.admin());
     ChangeSignal changes = new ChangeSignal();
-    SecretParts secretParts = SecretParts.open(config, data, environment, store, clock);
+    SecretParts secretParts = part(SecretParts.open(config, data, environment, store, clock));
     SecretBox secrets = secretParts.box();
     Optional<IdTokens> idTokens = IdTokenStart.of(config, data, store, clock, random);
     Reachable reachable =
@@ -374,6 +374,7 @@ public final class LeatServer implements AutoCloseable {
     try {
       ServerLog.check(config);
       LocalTasks.accounts(config.tasks().local(), Map.of());
+      VaultParts.check(config.secrets().vault());
       if (config.http().tls().isPresent()) {
         tls(config.http().tls().get()).check();
       }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The master key of the server, and what is encrypted with it. */
-final class SecretParts {
+final class SecretParts implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Store store;
@@ -29,8 +29,10 @@ final class SecretParts {
   private final Clock clock;
   private final SecretBox box;
   private final KeyRotation rotation;
+  private final VaultParts others;
 
-  private SecretParts(Store store, Vault vault, Clock clock) {
+  private SecretParts(Store store, Vault vault, VaultParts others, Clock clock) {
+    this.others = others;
     this.store = store;
     this.vault = vault;
     this.clock = clock;
@@ -52,7 +54,8 @@ final class SecretParts {
       Clock clock)
       throws IOException, InterruptedException {
     Vault vault = Vault.open(source(config.secrets().key(), data, environment));
-    SecretParts parts = new SecretParts(store, vault, clock);
+    VaultParts others = VaultParts.open(config.secrets().vault(), data, environment, store, clock);
+    SecretParts parts = new SecretParts(store, vault, others, clock);
     parts.rotation.resume();
     if (config.secrets().clear().isPresent()) {
       new ClearSecrets(store, parts.box, clock).takeOver(config.secrets().clear().get());
@@ -113,7 +116,7 @@ final class SecretParts {
 
   /** What tasks are given. */
   ProjectSecrets ofTasks() {
-    return new StoredSecrets(store, vault, clock);
+    return new StoredSecrets(store, vault, others.pointing(), others.loans(), clock);
   }
 
   /** The seal of a backup. */
@@ -127,6 +130,13 @@ final class SecretParts {
    * @param folders held while another key is taken, so that a backup has what its key opens
    */
   List<Route> routes(Folders folders) {
-    return new SecretRoutes(store, box, () -> rotation.rotate(folders), clock).routes();
+    return new SecretRoutes(store, box, others.pointing(), () -> rotation.rotate(folders), clock)
+        .routes();
+  }
+
+  /** Lets no task wait for its secrets any longer. */
+  @Override
+  public void close() {
+    others.close();
   }
 }

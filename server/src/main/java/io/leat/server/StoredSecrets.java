@@ -1,6 +1,10 @@
 package io.leat.server;
 
+import io.leat.identity.provider.SecretPointer;
 import io.leat.server.host.ProjectSecrets;
+import io.leat.server.host.TaskSecret;
+import io.leat.server.provided.Loans;
+import io.leat.server.provided.Pointing;
 import io.leat.server.secret.NotDecrypted;
 import io.leat.server.secret.Vault;
 import io.leat.store.Project;
@@ -13,35 +17,72 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Secrets of tasks as they are stored, encrypted by the vault. One of a project hides one of the server under the same name. */
+/**
+ * Secrets of tasks as they are stored, encrypted by the vault: values, and pointers to what others keep. One of a project hides one of the
+ * server under the same name.
+ */
 final class StoredSecrets implements ProjectSecrets {
   private final Store store;
   private final Vault vault;
+  private final Pointing pointing;
+  private final @Nullable Loans loans;
   private final Clock clock;
 
-  StoredSecrets(Store store, Vault vault, Clock clock) {
+  StoredSecrets(Store store, Vault vault, Pointing pointing, @Nullable Loans loans, Clock clock) {
     this.store = store;
     this.vault = vault;
+    this.pointing = pointing;
+    this.loans = loans;
     this.clock = clock;
   }
 
   @Override
-  public @Nullable String value(Project project, String name, @Nullable Long run)
+  public @Nullable Loans loans() {
+    return loans;
+  }
+
+  @Override
+  public @Nullable TaskSecret find(Project project, String name, @Nullable Long run)
       throws IOException {
     for (SecretScope scope : List.of(new SecretScope.Project(project.id()), SecretScope.SERVER)) {
       Optional<StoredSecret> found = store.secrets().find(scope, name);
       if (found.isPresent()) {
-        String value = opened(found.get());
+        TaskSecret secret = opened(project, found.get());
         if (run != null) {
           store.secrets().used(scope, name, new StoredSecret.Use(run, clock.instant()));
         }
-        return value;
+        return secret;
       }
     }
     return null;
   }
 
-  private String opened(StoredSecret secret) throws IOException {
+  private TaskSecret opened(Project project, StoredSecret secret) throws IOException {
+    String text = decrypted(secret);
+    String shown = secret.pointer();
+    if (shown == null) {
+      return new TaskSecret.Kept(text);
+    }
+    // what is shown is not encrypted, so that it is what was encrypted, or nothing
+    SecretPointer pointer =
+        SecretPointer.read(text)
+            .filter(_ -> text.equals(shown))
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "the secret '"
+                            + secret.name()
+                            + "' does not point to where it was set to point; an administrator sets"
+                            + " it again"));
+    Optional<String> refusal =
+        pointing.refusal(secret.scope().project() == null ? null : project.name(), pointer);
+    if (refusal.isPresent()) {
+      throw new IOException("the secret '" + secret.name() + "': " + refusal.get());
+    }
+    return new TaskSecret.Pointed(pointer);
+  }
+
+  private String decrypted(StoredSecret secret) throws IOException {
     try {
       return vault.decrypt(secret.bound(), secret.sealed());
     } catch (NotDecrypted otherKey) {

@@ -22,6 +22,8 @@ import spock.util.concurrent.PollingConditions
 class EachSettingSpec extends Specification {
   @TempDir Path folder
 
+  static final VAULT = ['vault.address': 'https://vault.example.com', 'vault.environment': 'VAULT_TOKEN']
+
   /** What goes together with a setting, and a value that is not the standard one. */
   static final Map<Setting, Map<String, String>> GIVEN = [
     (Setting.HOST): ['host': '127.0.0.2'],
@@ -44,6 +46,18 @@ class EachSettingSpec extends Specification {
     (Setting.PUBLIC_URL): ['public-url': 'https://leat.example.com'],
     (Setting.ID_TOKEN_MINUTES): ['public-url': 'https://leat.example.com', 'id-token.minutes': '7'],
     (Setting.ID_TOKEN_KEY_DAYS): ['public-url': 'https://leat.example.com', 'id-token.key-days': '7'],
+    (Setting.VAULT_ADDRESS): VAULT,
+    (Setting.VAULT_AUTH): VAULT + ['vault.auth': 'approle', 'vault.role': 'r', 'vault.environment': 'V'],
+    (Setting.VAULT_MOUNT): VAULT + ['vault.auth': 'approle', 'vault.role': 'r', 'vault.environment': 'V', 'vault.mount': 'team/ci'],
+    (Setting.VAULT_ROLE): VAULT + ['vault.auth': 'approle', 'vault.role': 'r', 'vault.environment': 'V'],
+    (Setting.VAULT_TOKEN_FILE): ['vault.address': 'https://vault.example.com', 'vault.token-file': 'token'],
+    (Setting.VAULT_SECRET_ID_FILE): ['vault.address': 'https://vault.example.com', 'vault.auth': 'approle', 'vault.role': 'r', 'vault.secret-id-file': 'id'],
+    (Setting.VAULT_JWT_FILE): ['vault.address': 'https://vault.example.com', 'vault.auth': 'jwt', 'vault.role': 'r', 'vault.jwt-file': 'jwt'],
+    (Setting.VAULT_ENVIRONMENT): VAULT,
+    (Setting.VAULT_NAMESPACE): VAULT + ['vault.namespace': 'team'],
+    (Setting.VAULT_CERTIFICATES): VAULT + ['vault.certificates': 'ca.pem'],
+    (Setting.VAULT_PROJECTS): VAULT + ['vault.projects': 'secret/data/{project}'],
+    (Setting.VAULT_WAIT): VAULT + ['vault.wait-seconds': '7'],
     (Setting.H2C): ['h2c': 'true'],
     (Setting.REGISTRATION): ['registration': 'invited'],
     (Setting.METRICS_OPEN): ['metrics-open': 'true'],
@@ -65,6 +79,17 @@ class EachSettingSpec extends Specification {
     (Setting.TRUSTED_PROXIES): ['trusted-proxies': '10.0.0.0/8'],
   ]
 
+  /** What stands there instead, of a setting that others need. */
+  static final Map<Setting, Map<String, String>> OTHER = [
+    (Setting.VAULT_ADDRESS): VAULT + ['vault.address': 'https://another.example.com'],
+    (Setting.VAULT_AUTH): VAULT,
+    (Setting.VAULT_ROLE): GIVEN[Setting.VAULT_ROLE] + ['vault.role': 'another'],
+    (Setting.VAULT_TOKEN_FILE): GIVEN[Setting.VAULT_TOKEN_FILE] + ['vault.token-file': 'another'],
+    (Setting.VAULT_SECRET_ID_FILE): GIVEN[Setting.VAULT_SECRET_ID_FILE] + ['vault.secret-id-file': 'another'],
+    (Setting.VAULT_JWT_FILE): GIVEN[Setting.VAULT_JWT_FILE] + ['vault.jwt-file': 'another'],
+    (Setting.VAULT_ENVIRONMENT): VAULT + ['vault.environment': 'ANOTHER'],
+  ]
+
   private static config(Map<String, String> flags) {
     def result = ConfigReader.read(Optional.empty(), [:], flags)
     assert result instanceof ConfigReader.Accepted: flags
@@ -75,7 +100,7 @@ class EachSettingSpec extends Specification {
     given:
     def given = GIVEN[setting] ?: [(setting.key()): '7']
     // a certificate and its key stand together
-    def other = setting.key().startsWith('tls.') ? given + [(setting.key()): 'another.pem'] : given.findAll { it.key != setting.key() }
+    def other = OTHER[setting] ?: (setting.key().startsWith('tls.') ? given + [(setting.key()): 'another.pem'] : given.findAll { it.key != setting.key() })
 
     expect:
     config(given) != config(other)

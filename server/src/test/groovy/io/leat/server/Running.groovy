@@ -41,11 +41,16 @@ class Running implements AutoCloseable {
 
   void start() {
     def config = ConfigReader.read(Optional.empty(), [:], [data: data.toString(), port: '0', 'tasks.local': 'as-server'] + flags)
-    server = LeatServer.start(((ConfigReader.Accepted) config).config(), PROGRAMS, environment, '0.0.0-test')
+    server = LeatServer.start(((ConfigReader.Accepted) config).config(), programs(), environment, '0.0.0-test')
     def first = data.resolve('admin').toFile()
     password = first.exists() ? first.text.trim() : password ?: PASSWORDS[data.toRealPath()]
     PASSWORDS[data.toRealPath()] = password
     signIn()
+  }
+
+  /** That steps are run by. */
+  Programs programs() {
+    PROGRAMS
   }
 
   /** Signs in, once more; gives the token, which is also that of all that is sent from now on. */

@@ -42,7 +42,7 @@ public final class Secrets {
                 .createQuery(
                     """
                     select name, version, substring(sealed from 1 for :begin) as sealed, written_by, written,
-                      used, used_by
+                      used, used_by, pointer
                     from secrets where scope = :scope order by name
                     """)
                 .bind("scope", scope.text())
@@ -58,7 +58,7 @@ public final class Secrets {
             handle
                 .createQuery(
                     """
-                    select name, version, sealed, written_by, written, used, used_by
+                    select name, version, sealed, written_by, written, used, used_by, pointer
                     from secrets where scope = :scope and name = :name
                     """)
                 .bind("scope", scope.text())
@@ -95,11 +95,12 @@ public final class Secrets {
               .createUpdate(
                   before == 0
                       ? """
-                      insert into secrets (scope, project, name, version, sealed, written_by, written)
-                      values (:scope, :project, :name, :version, :sealed, :by, :at)
+                      insert into secrets (scope, project, name, version, sealed, written_by, written, pointer)
+                      values (:scope, :project, :name, :version, :sealed, :by, :at, :pointer)
                       """
                       : """
-                      update secrets set version = :version, sealed = :sealed, written_by = :by, written = :at
+                      update secrets set version = :version, sealed = :sealed, written_by = :by, written = :at,
+                        pointer = :pointer
                       where scope = :scope and name = :name
                       """)
               .bind("scope", scope.text())
@@ -109,6 +110,7 @@ public final class Secrets {
               .bind("sealed", secret.sealed())
               .bind("by", secret.written().by())
               .bind("at", Rows.at(secret.written().at()))
+              .bind("pointer", secret.pointer())
               .execute();
           return Stored.DONE;
         });
@@ -164,6 +166,7 @@ public final class Secrets {
         row.getLong("version"),
         row.getBytes("sealed"),
         new StoredSecret.Written(row.getString("written_by"), Rows.instant(row, "written")),
-        use);
+        use,
+        row.getString("pointer"));
   }
 }

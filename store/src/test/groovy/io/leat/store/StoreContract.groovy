@@ -836,6 +836,27 @@ abstract class StoreContract extends Specification {
     secrets.all(SecretScope.SERVER)*.name() == ['A']
   }
 
+  def 'a secret is kept here, or by somebody else, of which the pointer is told'() {
+    given:
+    def secrets = store.secrets()
+    def pointer = 'secret/data/web#' + 'x' * 980
+
+    when:
+    secrets.put(secret(SecretScope.SERVER, 'A', 1).pointing(pointer))
+    secrets.put(secret(SecretScope.SERVER, 'B', 1))
+
+    then:
+    secrets.all(SecretScope.SERVER)*.pointer() == [pointer, null]
+    secrets.find(SecretScope.SERVER, 'A').get().with { [it.pointer(), new String(it.sealed())] } == [pointer, 'sealed A 1']
+
+    when: 'each in the place of the other'
+    secrets.put(secret(SecretScope.SERVER, 'A', 2))
+    secrets.put(secret(SecretScope.SERVER, 'B', 2).pointing(pointer))
+
+    then:
+    secrets.all(SecretScope.SERVER)*.pointer() == [null, pointer]
+  }
+
   def 'a scope takes a thousand secrets, and changes of those'() {
     given:
     def secrets = store.secrets()

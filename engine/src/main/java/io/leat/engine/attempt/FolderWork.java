@@ -38,7 +38,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +55,7 @@ public final class FolderWork implements AttemptWork {
   private final Workspaces workspaces;
   private final StepScripts scripts;
   private final SecretSource secrets;
+  private final PipeSecrets pipes;
   private final String path;
   private final long mostLog;
   private final Clock clock;
@@ -98,6 +98,7 @@ public final class FolderWork implements AttemptWork {
     this.workspaces = workspaces;
     this.scripts = new StepScripts(workspaces, programs, folder, children != null);
     this.secrets = secrets;
+    this.pipes = new PipeSecrets(plan, secrets);
     this.path = path;
     this.children = children;
     this.mostLog = mostLog;
@@ -167,7 +168,8 @@ public final class FolderWork implements AttemptWork {
     for (Map.Entry<VariableName, Template> each : job.env().entrySet()) {
       environment.put(each.getKey().text(), room.take(StepScripts.filled(each.getValue(), facts)));
     }
-    GivenSecrets given = new GivenSecrets(secrets, facts, room);
+    SecretSource own = pipes.of(lease, why -> told(lease, List.of(why)));
+    GivenSecrets given = new GivenSecrets(own, facts, room);
     for (VariableName name : task.givenSecrets()) {
       given.give(name);
     }
@@ -189,7 +191,7 @@ public final class FolderWork implements AttemptWork {
       }
     }
     // behind what may take an earlier result, which needs none
-    for (Task each : together(lease)) {
+    for (Task each : pipes.together(lease)) {
       if (!each.idTokens().isEmpty()) {
         given.tokens(
             each.name().equals(task.name()), secrets.idTokens(each, lease.attempt()), environment);
@@ -220,7 +222,11 @@ public final class FolderWork implements AttemptWork {
     return new Prepared.Launch(
         new AttemptSpec(
             new AttemptTicket(
-                lease, folder(lease), mark(lease), timeout(lease), given.others(masked(lease))),
+                lease,
+                folder(lease),
+                mark(lease),
+                timeout(lease),
+                given.others(pipes.ahead(lease, own))),
             workspaces.of(lease),
             steps,
             environment,
@@ -229,14 +235,6 @@ public final class FolderWork implements AttemptWork {
                 input,
                 outputs,
                 Objects.requireNonNullElse(plan.recording(task.name()), Recording.LOG))));
-  }
-
-  /** Its task, and those that it is in a pipe with. */
-  private List<Task> together(Lease lease) {
-    int[] group = plan.group(plan.number(lease.task()));
-    return group.length == 0
-        ? List.of(task(lease))
-        : Arrays.stream(group).mapToObj(plan::task).toList();
   }
 
   @Override
@@ -359,6 +357,16 @@ public final class FolderWork implements AttemptWork {
     return found;
   }
 
+  /** Notes what is said, if there is room for it. */
+  private void told(Lease lease, List<String> said) {
+    try {
+      note(lease, said);
+    } catch (IOException noRoom) {
+      // it is what only people read
+      return;
+    }
+  }
+
   private void note(Lease lease, List<String> said) throws IOException {
     RunFolder.note(folder.notes(lease.task(), lease.attempt()), said);
   }
@@ -397,16 +405,18 @@ public final class FolderWork implements AttemptWork {
   @Override
   public void giveUp(Lease lease, StopReason reason) {
     workspaces.giveUp(lease, reason);
+    secrets.giveUp(lease);
   }
 
   @Override
   public boolean remains(Lease lease) {
-    return ending.remains(lease);
+    return ending.remains(lease) || secrets.remains(lease);
   }
 
   @Override
   public void ended(Lease lease, AttemptOutcome outcome) {
     ending.ended(lease, task(lease), recorded(lease), outcome);
+    secrets.ended(lease);
   }
 
   /**
@@ -482,18 +492,8 @@ public final class FolderWork implements AttemptWork {
     return mask(lease).mask(text);
   }
 
-  /** Its own secrets, and those of the tasks that it is in a pipe with, since what one prints the next may print too. */
   @Override
   public List<String> masked(Lease lease) {
-    Set<String> values = new LinkedHashSet<>();
-    for (Task each : together(lease)) {
-      for (VariableName name : each.secrets()) {
-        values.addAll(secrets.masked(name.text()));
-      }
-      if (!each.idTokens().isEmpty()) {
-        values.addAll(secrets.givenIdTokens(each, lease.attempt()));
-      }
-    }
-    return List.copyOf(values);
+    return pipes.masked(lease);
   }
 }

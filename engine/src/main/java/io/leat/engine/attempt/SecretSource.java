@@ -2,9 +2,11 @@ package io.leat.engine.attempt;
 
 import io.leat.engine.job.Task;
 import io.leat.engine.job.VariableName;
+import io.leat.engine.run.Lease;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the values of secrets come from, and the tokens by which tasks say who they are. */
@@ -18,6 +20,36 @@ public interface SecretSource {
    * @throws IOException when it is there and cannot be had; says why
    */
   @Nullable String value(String name) throws IOException;
+
+  /**
+   * What one attempt is given that is about to begin.
+   *
+   * @param group the same for attempts that are in a pipe with each other, and for no others of the run
+   * @param waits is told, in a sentence, why a value is waited for
+   */
+  default SecretSource of(Lease lease, String group, Consumer<String> waits) {
+    return this;
+  }
+
+  /**
+   * All values that an attempt that is about to begin is masked for, of a secret that it may print and is not given itself.
+   *
+   * @throws IOException when they cannot be had, and it must not begin without
+   */
+  default List<String> ahead(String name) throws IOException {
+    return masked(name);
+  }
+
+  /** An attempt that waits for a value is stopped. Again is harmless. */
+  default void giveUp(Lease lease) {}
+
+  /** Whether an attempt has something that {@link #ended} takes back; quick. */
+  default boolean remains(Lease lease) {
+    return false;
+  }
+
+  /** The end of an attempt is stored: what is only lent to it is taken back. Again is harmless. */
+  default void ended(Lease lease) {}
 
   /** All values that texts are masked for: those that attempts were given, and that which the next would be. */
   default List<String> masked(String name) {

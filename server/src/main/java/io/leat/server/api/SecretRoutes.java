@@ -1,16 +1,20 @@
 package io.leat.server.api;
 
+import io.leat.contract.InVault;
 import io.leat.contract.NewSecret;
 import io.leat.contract.SecretOperations;
 import io.leat.contract.SecretView;
 import io.leat.engine.job.NameRule;
 import io.leat.engine.log.Secret;
+import io.leat.identity.provider.SecretPointer;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
 import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
+import io.leat.server.http.Refusal;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.leat.server.provided.Pointing;
 import io.leat.store.Project;
 import io.leat.store.SecretScope;
 import io.leat.store.Secrets;
@@ -27,13 +31,15 @@ public final class SecretRoutes {
 
   private final Store store;
   private final SecretBox box;
+  private final Pointing pointing;
   private final KeyChange keys;
   private final Clock clock;
 
   /** Routes to the secrets of {@code store}, which {@code box} encrypts. */
-  public SecretRoutes(Store store, SecretBox box, KeyChange keys, Clock clock) {
+  public SecretRoutes(Store store, SecretBox box, Pointing pointing, KeyChange keys, Clock clock) {
     this.store = store;
     this.box = box;
+    this.pointing = pointing;
     this.keys = keys;
     this.clock = clock;
   }
@@ -74,7 +80,11 @@ public final class SecretRoutes {
         secret.version(),
         new SecretView.Written(secret.written().by(), secret.written().at()),
         use == null ? null : new SecretView.Use(use.run(), use.at()),
-        box.knows(secret.sealed()));
+        box.knows(secret.sealed()),
+        Optional.ofNullable(secret.pointer())
+            .flatMap(SecretPointer::read)
+            .map(each -> new InVault(each.path(), each.field(), each.version()))
+            .orElse(null));
   }
 
   private Answer.Json shown(int status, StoredSecret secret) {
@@ -101,12 +111,12 @@ public final class SecretRoutes {
             why -> {
               throw Problem.badParameter("secret", why).refusal();
             });
-    String value = request.body(NewSecret.class).value();
-    String problem = Secret.problem(value);
-    if (problem != null) {
-      throw Problem.unprocessable("unfit-value", "the value of '" + name + "' " + problem)
-          .at("/value")
-          .refusal();
+    NewSecret given = request.body(NewSecret.class);
+    InVault vault = given.vault();
+    SecretPointer pointer = vault == null ? null : pointer(request, scope, vault);
+    String value = pointer == null ? value(name, given) : pointer.text();
+    if (pointer != null && given.value() != null) {
+      throw Problem.badBody("/vault", "'value' or 'vault' is given, not both").refusal();
     }
     Optional<StoredSecret> before = store.secrets().find(scope, name);
     request.requireMatch(before.map(each -> Long.toString(each.version())).orElse("0"));
@@ -117,7 +127,8 @@ public final class SecretRoutes {
             before.map(StoredSecret::version).orElse(0L) + 1,
             new byte[0],
             new StoredSecret.Written(request.accountName(), clock.instant()),
-            before.map(StoredSecret::used).orElse(null));
+            before.map(StoredSecret::used).orElse(null),
+            pointer == null ? null : pointer.text());
     StoredSecret secret =
         box.storing(
             () -> {
@@ -128,6 +139,39 @@ public final class SecretRoutes {
     return before.isPresent()
         ? shown(200, secret)
         : shown(201, secret).header("Location", request.base() + request.path());
+  }
+
+  private static String value(String name, NewSecret given) {
+    String value = given.value();
+    if (value == null) {
+      throw Problem.badBody("/value", "'value' or 'vault' is to be given").refusal();
+    }
+    String problem = Secret.problem(value);
+    if (problem != null) {
+      throw Problem.unprocessable("unfit-value", "the value of '" + name + "' " + problem)
+          .at("/value")
+          .refusal();
+    }
+    return value;
+  }
+
+  private SecretPointer pointer(Request request, SecretScope scope, InVault vault) {
+    SecretPointer pointer;
+    try {
+      pointer = new SecretPointer(vault.path(), vault.field(), vault.version());
+    } catch (IllegalArgumentException none) {
+      throw unfit(String.valueOf(none.getMessage()));
+    }
+    Optional<String> refusal =
+        pointing.refusal(scope.project() == null ? null : request.required("project"), pointer);
+    if (refusal.isPresent()) {
+      throw unfit(refusal.get());
+    }
+    return pointer;
+  }
+
+  private static Refusal unfit(String why) {
+    return Problem.unprocessable("unfit-value", why).at("/vault").refusal();
   }
 
   private static void refuse(Secrets.Stored stored) {

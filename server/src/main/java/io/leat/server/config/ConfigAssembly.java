@@ -8,11 +8,13 @@ import io.leat.engine.job.Label;
 import io.leat.engine.schedule.ShareLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.event.Level;
 
@@ -52,7 +54,7 @@ final class ConfigAssembly {
             local(),
             values(Setting.TASKS_ENVIRONMENT),
             ((long) number(Setting.TASKS_LOG)) << 20),
-        new ServerConfig.Secrets(masterKey(), path(Setting.SECRETS)),
+        new ServerConfig.Secrets(masterKey(), path(Setting.SECRETS), vault()),
         idTokens(),
         new ServerConfig.Outgoing(values(Setting.OUTGOING_ALLOW), webhooks(), audit()),
         log());
@@ -87,6 +89,91 @@ final class ConfigAssembly {
         .<ServerConfig.MasterKey>map(ServerConfig.MasterKey.Printed::new)
         .or(() -> some(Setting.MASTER_KEY_ENVIRONMENT).map(ServerConfig.MasterKey.InVariable::new))
         .orElseGet(() -> new ServerConfig.MasterKey.InFile(path(Setting.MASTER_KEY_FILE)));
+  }
+
+  private Optional<ServerConfig.Vault> vault() {
+    for (Setting each : Setting.values()) {
+      if (each.key().startsWith("vault.") && each != Setting.VAULT_ADDRESS) {
+        together(each, Setting.VAULT_ADDRESS);
+      }
+    }
+    ConfigReader.Given found = given.get(Setting.VAULT_ADDRESS);
+    String address = some(Setting.VAULT_ADDRESS).orElse("").replaceFirst("/+$", "");
+    if (found == null || address.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!address.matches(
+        "https://[^?#]*|http://(127(\\.[0-9]{1,3}){3}|localhost|\\[::1])(:[0-9]+)?")) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.OUT_OF_BOUNDS,
+                  found.span(),
+                  "'vault.address' is '" + address + "', where who is on the way can read secrets")
+              .help(
+                  "write https://HOST:PORT; http is for this machine alone, as"
+                      + " http://127.0.0.1:8200"));
+    }
+    return Optional.of(
+        new ServerConfig.Vault(
+            address,
+            vaultLogin(found),
+            text(Setting.VAULT_NAMESPACE),
+            path(Setting.VAULT_CERTIFICATES),
+            values(Setting.VAULT_PROJECTS),
+            Duration.ofSeconds(number(Setting.VAULT_WAIT))));
+  }
+
+  private ServerConfig.VaultLogin vaultLogin(ConfigReader.Given address) {
+    ServerConfig.VaultAuth auth =
+        ServerConfig.VaultAuth.valueOf(text(Setting.VAULT_AUTH).toUpperCase(Locale.ROOT));
+    Setting file =
+        switch (auth) {
+          case TOKEN -> Setting.VAULT_TOKEN_FILE;
+          case APPROLE -> Setting.VAULT_SECRET_ID_FILE;
+          case JWT -> Setting.VAULT_JWT_FILE;
+        };
+    Set<Setting> unused =
+        EnumSet.of(Setting.VAULT_TOKEN_FILE, Setting.VAULT_SECRET_ID_FILE, Setting.VAULT_JWT_FILE);
+    unused.remove(file);
+    if (auth == ServerConfig.VaultAuth.TOKEN) {
+      unused.addAll(List.of(Setting.VAULT_MOUNT, Setting.VAULT_ROLE));
+    } else if (some(Setting.VAULT_ROLE).isEmpty()) {
+      lacks(address, auth, "'vault.role'");
+    }
+    if (auth == ServerConfig.VaultAuth.JWT) {
+      unused.add(Setting.VAULT_ENVIRONMENT);
+    }
+    for (Setting each : unused) {
+      ConfigReader.Given written = given.get(each);
+      if (written != null && some(each).isPresent()) {
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.OUT_OF_BOUNDS,
+                    written.span(),
+                    "'" + each.key() + "' is set, and 'vault.auth' is " + text(Setting.VAULT_AUTH))
+                .help("leave it out, or set 'vault.auth' to what it is for"));
+      }
+    }
+    alone(file, Setting.VAULT_ENVIRONMENT);
+    if (some(file).isEmpty()
+        && (auth == ServerConfig.VaultAuth.JWT || some(Setting.VAULT_ENVIRONMENT).isEmpty())) {
+      lacks(address, auth, "'" + file.key() + "'");
+    }
+    return new ServerConfig.VaultLogin(
+        auth,
+        some(Setting.VAULT_MOUNT).orElse(text(Setting.VAULT_AUTH)),
+        text(Setting.VAULT_ROLE),
+        path(file),
+        some(Setting.VAULT_ENVIRONMENT));
+  }
+
+  private void lacks(ConfigReader.Given address, ServerConfig.VaultAuth auth, String what) {
+    diagnostics.add(
+        Diagnostic.of(
+                DiagnosticCode.MISSING_ARGUMENT,
+                address.span(),
+                "'vault.auth' is " + auth.name().toLowerCase(Locale.ROOT) + " without " + what)
+            .help("set it: by that the server is let in"));
   }
 
   private Optional<ServerConfig.Tls> tls() {
@@ -251,7 +338,7 @@ final class ConfigAssembly {
                   DiagnosticCode.OUT_OF_BOUNDS,
                   second.span(),
                   "'" + other.key() + "' is set beside '" + one.key() + "'")
-              .help("the key comes from one place: set one of them"));
+              .help("it comes from one place: set one of them"));
     }
   }
 

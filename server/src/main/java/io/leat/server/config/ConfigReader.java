@@ -11,6 +11,7 @@ import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.job.NameRule;
+import io.leat.identity.provider.PathRule;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -223,6 +224,9 @@ public final class ConfigReader {
           FORMAT,
           TRANSPORT,
           REGISTRATION,
+          LOGIN,
+          PARTS,
+          PREFIXES,
           LEVELS,
           COUNTS,
           ACCOUNT,
@@ -311,7 +315,8 @@ public final class ConfigReader {
           case BASE_PATH -> value.matches("(/[A-Za-z0-9._~-]+)*");
           case FLAG -> value.equals("true") || value.equals("false");
           case INTEGER -> value.matches("-?[0-9]{1,12}");
-          case LEVEL, FORMAT, TRANSPORT, REGISTRATION -> setting.kind().words().contains(value);
+          case LEVEL, FORMAT, TRANSPORT, REGISTRATION, LOGIN ->
+              setting.kind().words().contains(value);
           case LEVELS ->
               value.matches("[A-Za-z0-9_.$-]+=\\w+")
                   && Setting.Kind.LEVEL.words().contains(value.substring(value.indexOf('=') + 1));
@@ -324,6 +329,9 @@ public final class ConfigReader {
           case URL ->
               value.matches(
                   "(https?://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:[0-9]{1,5})?(/[!-~]*)?)?");
+          case PARTS ->
+              value.matches("([A-Za-z0-9_~-][A-Za-z0-9_.~-]*(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*)?");
+          case PREFIXES -> PathRule.isPrefix(value);
           case NAME -> value.matches("([A-Za-z_][A-Za-z0-9_]*)?");
           case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");
           case NETWORKS ->

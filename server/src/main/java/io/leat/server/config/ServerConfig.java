@@ -111,8 +111,51 @@ public record ServerConfig(
    * How secrets are kept.
    *
    * @param clear a folder with a folder for each project, and in it a clear file for each secret, that is taken over
+   * @param vault who keeps others; empty for nobody
    */
-  public record Secrets(MasterKey key, Optional<Path> clear) {}
+  public record Secrets(MasterKey key, Optional<Path> clear, Optional<Vault> vault) {}
+
+  /**
+   * A Vault that keeps secrets.
+   *
+   * @param address without a slash at its end
+   * @param namespace empty for none
+   * @param certificates those by which it is trusted, in PEM; empty for those that Java trusts
+   * @param projects at and below which paths the secrets of a project may be
+   * @param patience how long a task waits for it
+   */
+  public record Vault(
+      String address,
+      VaultLogin login,
+      String namespace,
+      Optional<Path> certificates,
+      List<String> projects,
+      Duration patience) {
+    public Vault {
+      projects = List.copyOf(projects);
+    }
+  }
+
+  /** How a Vault lets the server in. */
+  public enum VaultAuth {
+    /** By a token. */
+    TOKEN,
+    /** By the id of a role and a secret id. */
+    APPROLE,
+    /** By a JWT. */
+    JWT
+  }
+
+  /**
+   * What the server is let in with.
+   *
+   * @param mount where the way is enabled
+   * @param role empty for a token
+   * @param file where the token, secret id or JWT is; empty when a variable has it
+   * @param variable the variable; empty when a file has it
+   */
+  public record VaultLogin(
+      VaultAuth auth, String mount, String role, Optional<Path> file, Optional<String> variable) {}
 
   /**
    * What tasks say by who they are.

@@ -107,6 +107,41 @@ public enum Setting {
   ID_TOKEN_MINUTES(
       "id-token.minutes", 1, 60, 10, "how long an idToken is good, unless its task ends sooner"),
   ID_TOKEN_KEY_DAYS("id-token.key-days", 1, 3650, 30, "after how long another key signs idTokens"),
+  VAULT_ADDRESS(
+      "vault.address", Kind.URL, "", "where the Vault is that keeps secrets; without it none does"),
+  VAULT_AUTH("vault.auth", Kind.LOGIN, "token", "how the server is let in there"),
+  VAULT_MOUNT(
+      "vault.mount", Kind.PARTS, "", "where that is enabled; without it approle or jwt, as it is"),
+  VAULT_ROLE(
+      "vault.role", Kind.TEXT, "", "the id of the role of approle, or the name of that of jwt"),
+  VAULT_TOKEN_FILE("vault.token-file", Kind.PATH, "", "a file with the token"),
+  VAULT_SECRET_ID_FILE(
+      "vault.secret-id-file", Kind.PATH, "", "a file with the secret id of approle"),
+  VAULT_JWT_FILE(
+      "vault.jwt-file", Kind.PATH, "", "a file with the JWT, which is read again for each login"),
+  VAULT_ENVIRONMENT(
+      "vault.environment",
+      Kind.NAME,
+      "",
+      "the variable that has the token or the secret id instead of a file"),
+  VAULT_NAMESPACE("vault.namespace", Kind.PARTS, "", "the namespace there"),
+  VAULT_CERTIFICATES(
+      "vault.certificates",
+      Kind.PATH,
+      "",
+      "certificates in PEM that it is trusted by, instead of those of Java"),
+  VAULT_PROJECTS(
+      "vault.projects",
+      Kind.PREFIXES,
+      "",
+      "at and below which paths the secrets of a project may be; without it those of the server"
+          + " alone"),
+  VAULT_WAIT(
+      "vault.wait-seconds",
+      0,
+      86_400,
+      600,
+      "how long a task waits for it before it fails without its secret"),
   RETENTION_DAYS("retention.days", 0, 36_500, 90, "how long runs are kept; 0 is for ever"),
   RETENTION_RUNS("retention.runs", 0, 10_000_000, 0, "how many runs of a job are kept; 0 is all"),
   RETENTION_MEGABYTES(
@@ -167,12 +202,15 @@ public enum Setting {
     URL("a URL such as https://logs.example.com/leat"),
     NETWORKS("a list of networks such as 10.0.0.0/8"),
     COUNTS("counts from 1 by names, such as {web: 4} or web=4"),
+    PARTS("names with slashes between, such as team/ci"),
+    PREFIXES("a list of paths with {project} in them, such as secret/data/ci/{project}"),
     ACCOUNT("the name of an account, or as-server"),
     ACCOUNTS("accounts by projects, such as {web: leat-web} or web=leat-web"),
     LEVEL,
     FORMAT,
     TRANSPORT,
     REGISTRATION,
+    LOGIN,
     LEVELS("levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug");
 
     private final String described;
@@ -199,6 +237,7 @@ public enum Setting {
         case LEVEL -> words(Level.values());
         case FORMAT -> words(ServerConfig.Log.Format.values());
         case TRANSPORT -> words(ServerConfig.Transport.values());
+        case LOGIN -> words(ServerConfig.VaultAuth.values());
         case REGISTRATION -> words(ServerConfig.Registration.values());
         default -> List.of();
       };
@@ -215,7 +254,7 @@ public enum Setting {
 
     /** Whether several values may be given. */
     boolean isList() {
-      return this == NAMES || this == NETWORKS || isMap();
+      return this == NAMES || this == NETWORKS || this == PREFIXES || isMap();
     }
   }
 

@@ -212,6 +212,7 @@ final class HostedRuns implements RunCatalog<HostedRun> {
   /** A run has ended, or will never begin, as {@code phase} says. */
   void ended(Run run, RunPhase phase) {
     failures.over(run.number());
+    parts.runs().ended(run.number());
     listener.ended(run, phase);
     parts.children().ended(run);
     RunLog.settled(run, phase, parts.runs());

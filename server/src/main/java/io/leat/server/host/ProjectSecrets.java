@@ -1,5 +1,6 @@
 package io.leat.server.host;
 
+import io.leat.server.provided.Loans;
 import io.leat.store.Project;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,13 @@ public interface ProjectSecrets {
    * The secret of this name that the tasks of a project get; null when there is none, of this project or of all.
    *
    * @param run that is given it, which is noted before this returns; null when it is only looked at, by no task
-   * @throws IOException when it is there and cannot be read; says why, without it
+   * @throws IOException when it is there and cannot be read, or points to where it must not; says why, without it
    * @throws io.leat.store.StoreUnavailable when the database does not answer
    */
-  @Nullable String value(Project project, String name, @Nullable Long run) throws IOException;
+  @Nullable TaskSecret find(Project project, String name, @Nullable Long run) throws IOException;
+
+  /** What attempts have of those that somebody else keeps; null where nobody does. */
+  default @Nullable Loans loans() {
+    return null;
+  }
 }

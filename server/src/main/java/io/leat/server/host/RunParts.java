@@ -13,6 +13,7 @@ import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentCarrier;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.idtoken.IdTokenSigner;
+import io.leat.server.provided.Loans;
 import io.leat.store.OpenRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
@@ -189,6 +190,14 @@ public final class RunParts {
         children,
         setup.mostLog(),
         clock);
+  }
+
+  /** The attempts of a run have ended, each of them. */
+  void ended(long run) {
+    Loans loans = setup.secrets().loans();
+    if (loans != null) {
+      loans.ended(run);
+    }
   }
 
   /** What the tasks of runs are given. */

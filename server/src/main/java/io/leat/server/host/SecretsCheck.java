@@ -78,8 +78,13 @@ final class SecretsCheck {
   /** What is wrong with a secret, behind its name; empty when it is not there, and null when nothing is. */
   private static @Nullable String problem(ProjectSecrets given, Project project, String name) {
     try {
-      String value = given.value(project, name, null);
-      return value == null ? "" : Secret.problem(value);
+      TaskSecret secret = given.find(project, name, null);
+      return switch (secret) {
+        case null -> "";
+        case TaskSecret.Kept(String value) -> Secret.problem(value);
+        // to read it may be to borrow it
+        case TaskSecret.Pointed _ -> null;
+      };
     } catch (IOException unreadable) {
       return "cannot be read: " + Reason.of(unreadable);
     }

@@ -1,0 +1,81 @@
+package io.leat.engine.attempt;
+
+import io.leat.engine.job.Task;
+import io.leat.engine.job.VariableName;
+import io.leat.engine.run.Lease;
+import io.leat.engine.run.RunPlan;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The secrets that an attempt may print: its own, and those of the tasks that it is in a pipe with, since what one prints the next may print
+ * too. For any thread.
+ */
+final class PipeSecrets {
+  private final RunPlan plan;
+  private final SecretSource secrets;
+
+  PipeSecrets(RunPlan plan, SecretSource secrets) {
+    this.plan = plan;
+    this.secrets = secrets;
+  }
+
+  /** What one attempt is given that is about to begin. */
+  SecretSource of(Lease lease, Consumer<String> waits) {
+    int[] members = plan.group(plan.number(lease.task()));
+    String group =
+        members.length == 0
+            ? "of " + lease.fence()
+            : "pipe " + Arrays.stream(members).min().getAsInt() + "." + lease.attempt();
+    return secrets.of(lease, group, waits);
+  }
+
+  /** All values that may be printed, as far as they are known. */
+  List<String> masked(Lease lease) {
+    Set<String> values = new LinkedHashSet<>();
+    for (VariableName name : printable(lease)) {
+      values.addAll(secrets.masked(name.text()));
+    }
+    values.addAll(tokens(lease));
+    return List.copyOf(values);
+  }
+
+  /**
+   * The same before it begins, for which they may have to be fetched first.
+   *
+   * @param own what {@link #of} gave
+   */
+  List<String> ahead(Lease lease, SecretSource own) throws IOException {
+    Set<String> values = new LinkedHashSet<>();
+    for (VariableName name : printable(lease)) {
+      values.addAll(own.ahead(name.text()));
+    }
+    values.addAll(tokens(lease));
+    return List.copyOf(values);
+  }
+
+  private List<String> tokens(Lease lease) {
+    return together(lease).stream()
+        .filter(each -> !each.idTokens().isEmpty())
+        .flatMap(each -> secrets.givenIdTokens(each, lease.attempt()).stream())
+        .toList();
+  }
+
+  private Set<VariableName> printable(Lease lease) {
+    Set<VariableName> names = new LinkedHashSet<>();
+    together(lease).forEach(each -> names.addAll(each.secrets()));
+    return names;
+  }
+
+  /** The task of an attempt, and those that it is in a pipe with. */
+  List<Task> together(Lease lease) {
+    int[] members = plan.group(plan.number(lease.task()));
+    return members.length == 0
+        ? List.of(plan.task(lease.task()))
+        : Arrays.stream(members).mapToObj(plan::task).toList();
+  }
+}
