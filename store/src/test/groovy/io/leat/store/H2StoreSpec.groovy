@@ -221,14 +221,14 @@ class H2StoreSpec extends StoreContract {
     given:
     def number = queued().number()
     store.close()
-    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 13)
+    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 14)
 
     when:
     def migrated = Store.open(lastConfig(), later)
 
     then:
     migrated.runs().find(number).isPresent()
-    Files.exists(DatabaseFile.snapshot(folder, 12))
+    Files.exists(DatabaseFile.snapshot(folder, 13))
 
     when:
     migrated.close()
@@ -236,10 +236,10 @@ class H2StoreSpec extends StoreContract {
 
     then:
     def problem = thrown(StoreProblem)
-    problem.message == 'the database was written by a newer Leat (schema 13, this one knows 12)'
+    problem.message == 'the database was written by a newer Leat (schema 14, this one knows 13)'
 
     when: 'the way back'
-    restore(DatabaseFile.snapshot(folder, 12))
+    restore(DatabaseFile.snapshot(folder, 13))
     store = open(lastConfig())
 
     then:
