@@ -92,6 +92,9 @@ class ArchitectureSpec extends Specification {
     'contract'            : '',
 
     'identity.password'   : '',
+    'identity.person'     : '',
+    'identity.ldap'       : 'identity.person',
+    'identity.oidc'       : 'identity.person',
 
     'server.json'         : 'contract',
     'server.account'      : 'contract engine.digest identity.password server.json',
@@ -104,10 +107,10 @@ class ArchitectureSpec extends Specification {
                             'engine.story git server.agent server.json server.log.field server.round store',
     'server.api'          : 'contract dsl dsl.source dsl.vocabulary engine engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
-                            'engine.report engine.run engine.schedule engine.story git identity.password server.account server.agent server.audit server.hook server.host server.http ' +
+                            'engine.report engine.run engine.schedule engine.story git identity.ldap identity.oidc identity.password identity.person server.account server.agent server.audit server.hook server.host server.http ' +
                             'server.json server.log.field server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.log engine.run engine.schedule git identity.password server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
+                            'engine.log engine.run engine.schedule git identity.ldap identity.oidc identity.password identity.person server.account server.agent server.api server.audit server.config server.host server.http server.keep server.log ' +
                             'server.secret server.trigger server.webhook store',
     'server.audit'        : 'contract engine.backoff engine.durable server.config server.http server.json server.log.field server.round server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
@@ -245,11 +248,12 @@ class ArchitectureSpec extends Specification {
     ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
     ['org.bouncycastle..']                           | ['io.leat.identity..']
-    ['com.nimbusds..']                               | ['io.leat.server.account..']
+    ['com.nimbusds..']                               | ['io.leat.server.account..', 'io.leat.identity.oidc..']
+    ['com.unboundid..']                              | ['io.leat.identity.ldap..']
     ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..', 'io.leat.cli']
     ['ch.qos.logback..']                             | ['io.leat.server.log..']
     ['java.util.logging..']                          | ['nobody']
-    ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.server..']
+    ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.server..', 'io.leat.identity.oidc..']
     ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['nobody']
   }
 

@@ -10,7 +10,6 @@ import io.leat.server.api.AgentAccess;
 import io.leat.server.api.AgentParts;
 import io.leat.server.api.Api;
 import io.leat.server.api.ChangeSignal;
-import io.leat.server.api.LoginRoutes;
 import io.leat.server.api.PeopleRoutes;
 import io.leat.server.api.ProjectOwners;
 import io.leat.server.api.SecretBox;
@@ -174,7 +173,8 @@ public final class LeatServer implements AutoCloseable {
     Housekeeper housekeeper = part(new Housekeeper(store, host, config.runs().retention(), clock));
     meters.bind(host);
     told.host = host;
-    LoginRoutes logins = new LoginRoutes(accounts, passwords, tokens, clock);
+    LoginParts logins =
+        part(new LoginParts(config.logins(), store, accounts, passwords, tokens, random, clock));
     AgentParts agents =
         new AgentParts(
             drivers.hosts(),
@@ -200,7 +200,15 @@ public final class LeatServer implements AutoCloseable {
     PeopleRoutes.Registration registration =
         PeopleRoutes.Registration.valueOf(config.registration().name());
     routes.addAll(
-        new PeopleRoutes(store, host, passwords, logins.limits(), registration, random, clock)
+        new PeopleRoutes(
+                store,
+                host,
+                passwords,
+                logins.limits(),
+                registration,
+                LoginParts.providers(config.logins()),
+                random,
+                clock)
             .routes());
     routes.addAll(
         new Api(store, host, origins, triggers, secrets, agents, changes, reachable::refusal, clock)
@@ -368,6 +376,7 @@ public final class LeatServer implements AutoCloseable {
     try {
       ServerLog.check(config);
       LocalTasks.accounts(config.tasks().local(), Map.of());
+      LoginParts.check(config.logins());
       if (config.http().tls().isPresent()) {
         tls(config.http().tls().get()).check();
       }
