@@ -23,6 +23,12 @@ final class LoginCommand implements Command {
   private static final Option PASSWORD =
       GivenFile.option("password", "the file that holds the password; otherwise it is asked for");
 
+  private static final Option OIDC =
+      Option.flag(
+          "oidc",
+          "by the provider of OpenID Connect of the server: in a browser, which may be on another"
+              + " machine");
+
   private static final Option CA =
       Option.valued(
           "ca",
@@ -39,10 +45,11 @@ final class LoginCommand implements Command {
             "URL",
             "of the server; otherwise that of LEAT_SERVER, of the last time, or "
                 + ServerOptions.USUAL),
-        List.of(NAME, PASSWORD, CA),
+        List.of(NAME, PASSWORD, OIDC, CA),
         List.of(
             "leat login",
             "leat login https://ci.example.com --name anna",
+            "leat login https://ci.example.com --oidc",
             "leat login https://ci.example.com --ca server.pem"));
   }
 
@@ -54,6 +61,13 @@ final class LoginCommand implements Command {
         arguments.value(
             NAME, logins.at(url).map(Login::name).filter(n -> !n.isEmpty()).orElse("admin"));
     String ca = ca(url, logins, arguments, session);
+    if (arguments.has(OIDC)) {
+      if (arguments.value(NAME) != null || arguments.value(PASSWORD) != null) {
+        throw new UsageProblem(
+            "with --oidc the provider says who it is", "leave --name and --password out");
+      }
+      return new BrowserLogin(url, ca, session).run(logins);
+    }
     if (url.startsWith("http://") && !onThisMachine(url)) {
       session.say("the password and all that follows go to " + url + " unencrypted");
     }
