@@ -331,6 +331,7 @@ public final class LeatServer implements AutoCloseable {
   public static LeatServer start(
       ServerConfig config, Programs programs, Map<String, String> environment, String version)
       throws Failed, InterruptedException {
+    TlsFiles.refuseRenegotiation();
     long begun = System.nanoTime();
     while (true) {
       ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();

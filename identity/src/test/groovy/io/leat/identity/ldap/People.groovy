@@ -21,6 +21,11 @@ class People implements AutoCloseable {
   final Path certificate
   final Path password
 
+  static {
+    // Java looks at it once: a server in this process needs it, whoever is first
+    System.setProperty('jdk.tls.rejectClientInitiatedRenegotiation', 'true')
+  }
+
   People(Path folder) {
     certificate = folder.resolve('directory.pem')
     Files.write(certificate, CERTIFICATE)
