@@ -66,10 +66,8 @@ final class UsersCommand implements Command {
             new Usage.Action("enable ACCOUNT", "lets it in again"),
             new Usage.Action("reset-password ACCOUNT", "makes and prints another first password"),
             new Usage.Action("remove ACCOUNT", "removes it with its tokens and roles"),
-            new Usage.Action(
-                "link ACCOUNT PROVIDER SUBJECT",
-                "lets a person of oidc or ldap sign in as the account"),
-            new Usage.Action("unlink ACCOUNT PROVIDER", "takes that back"),
+            new Usage.Action("link ACCOUNT WAY SUBJECT", "lets a person of oidc or ldap in by it"),
+            new Usage.Action("unlink ACCOUNT WAY", "takes that back"),
             new Usage.Action(
                 "invite", "prints a code that somebody registers by, once", List.of(GIVEN, DAYS))),
         List.of(
@@ -142,12 +140,13 @@ final class UsersCommand implements Command {
   }
 
   private static NewIdentity.Provider provider(Arguments arguments) {
-    String word = word(arguments, 2, "PROVIDER");
+    String word = word(arguments, 2, "WAY");
     return Arrays.stream(NewIdentity.Provider.values())
         .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
         .findFirst()
         .orElseThrow(
-            () -> new UsageProblem("'" + word + "' is no provider", "they are oidc and ldap"));
+            () ->
+                new UsageProblem("'" + word + "' is no way to sign in", "they are oidc and ldap"));
   }
 
   private static NewInvitation invited(Arguments arguments) {

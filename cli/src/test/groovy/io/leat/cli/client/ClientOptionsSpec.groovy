@@ -89,7 +89,7 @@ class ClientOptionsSpec extends Specification {
     then:
     said.code == 0
     said.out.contains('open https://leat.example.com/api/v1/login/oidc\nsign in there, and type WDJB-MJHT\n')
-    Contract.json(server.asked.last().body).deviceCode == Contract.json(Contract.example('POST', '/api/v1/login/device', '201')).deviceCode
+    Contract.json(server.asked.last().body).deviceCode == Contract.example('POST', '/api/v1/login/device', '201').deviceCode
     Logins.of(shell.environment).last().get().with { it.name() == 'ann' && it.token().startsWith('eyJ') }
 
     and: 'nobody says twice who it is'
