@@ -32,6 +32,12 @@ final class LoginCommand implements Command {
       GivenFile.option(
           "invitation", "makes the account first, by the code of an invitation in this file");
 
+  private static final Option OIDC =
+      Option.flag(
+          "oidc",
+          "by the provider of OpenID Connect of the server: in a browser, which may be on another"
+              + " machine");
+
   private static final Option CA =
       Option.valued(
           "ca",
@@ -48,11 +54,12 @@ final class LoginCommand implements Command {
             "URL",
             "of the server; otherwise that of LEAT_SERVER, of the last time, or "
                 + ServerOptions.USUAL),
-        List.of(NAME, PASSWORD, REGISTER, INVITATION, CA),
+        List.of(NAME, PASSWORD, OIDC, REGISTER, INVITATION, CA),
         List.of(
             "leat login",
             "leat login https://ci.example.com --name anna",
             "leat login https://ci.example.com --name anna --invitation @code",
+            "leat login https://ci.example.com --oidc",
             "leat login https://ci.example.com --ca server.pem"));
   }
 
@@ -64,6 +71,13 @@ final class LoginCommand implements Command {
         arguments.value(
             NAME, logins.at(url).map(Login::name).filter(n -> !n.isEmpty()).orElse("admin"));
     String ca = ca(url, logins, arguments, session);
+    if (arguments.has(OIDC)) {
+      ServerOptions.without(
+          arguments,
+          List.of(NAME, PASSWORD, REGISTER, INVITATION),
+          "does not go with --oidc: the provider says who it is");
+      return new BrowserLogin(url, ca, session).run(logins);
+    }
     if (url.startsWith("http://") && !onThisMachine(url)) {
       session.say("the password and all that follows go to " + url + " unencrypted");
     }

@@ -10,11 +10,14 @@ import io.leat.contract.AccountOperations;
 import io.leat.contract.AccountView;
 import io.leat.contract.Change;
 import io.leat.contract.NewAccount;
+import io.leat.contract.NewIdentity;
 import io.leat.contract.NewInvitation;
 import io.leat.contract.Operation;
 import io.leat.contract.RegistrationInvitation;
 import io.leat.contract.Role;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +27,22 @@ final class UsersCommand implements Command {
 
   private static final Usage.Operand ACTION =
       Usage.Operand.optional("ACTION", "what to do; otherwise list")
-          .of("list", "add", "role", "disable", "enable", "reset-password", "remove", "invite");
+          .of(
+              "list",
+              "add",
+              "role",
+              "disable",
+              "enable",
+              "reset-password",
+              "remove",
+              "link",
+              "unlink",
+              "invite");
   private static final Usage.Operand ACCOUNT = Usage.Operand.optional("ACCOUNT", "its name");
   private static final Usage.Operand ROLE =
       Usage.Operand.optional("ROLE", "for role: viewer, developer, maintainer, admin or none");
+  private static final Usage.Operand SUBJECT =
+      Usage.Operand.optional("SUBJECT", "for link: what the provider knows somebody by");
   private static final Option GIVEN =
       Option.choice("role", "ROLE", ROLES, "for add and invite: the role on the server; else none");
   private static final Option SERVICE =
@@ -40,7 +55,7 @@ final class UsersCommand implements Command {
     return new Usage(
         "users",
         "shows and changes who may use a server",
-        List.of(ACTION, ACCOUNT, ROLE),
+        List.of(ACTION, ACCOUNT, ROLE, SUBJECT),
         List.of(GIVEN, SERVICE, DAYS, ServerOptions.JSON, ServerOptions.SERVER),
         List.of(
             new Usage.Action("list", "lists them; what happens without an action"),
@@ -51,6 +66,8 @@ final class UsersCommand implements Command {
             new Usage.Action("enable ACCOUNT", "lets it in again"),
             new Usage.Action("reset-password ACCOUNT", "makes and prints another first password"),
             new Usage.Action("remove ACCOUNT", "removes it with its tokens and roles"),
+            new Usage.Action("link ACCOUNT WAY SUBJECT", "lets a person of oidc or ldap in by it"),
+            new Usage.Action("unlink ACCOUNT WAY", "takes that back"),
             new Usage.Action(
                 "invite", "prints a code that somebody registers by, once", List.of(GIVEN, DAYS))),
         List.of(
@@ -91,6 +108,17 @@ final class UsersCommand implements Command {
         server.tell(account(AccountOperations.DELETE_ACCOUNT, arguments));
         yield ExitCode.OK;
       }
+      case "link" -> {
+        NewIdentity identity = new NewIdentity(provider(arguments), word(arguments, 3, "SUBJECT"));
+        server.tell(account(AccountOperations.LINK_ACCOUNT, arguments), identity);
+        yield ExitCode.OK;
+      }
+      case "unlink" -> {
+        String provider = provider(arguments).name().toLowerCase(Locale.ROOT);
+        server.tell(
+            Address.of(AccountOperations.UNLINK_ACCOUNT, word(arguments, 1, "ACCOUNT"), provider));
+        yield ExitCode.OK;
+      }
       case "role" -> {
         AccountChange change = new AccountChange(role(arguments), null, null);
         server.tell(account(AccountOperations.CHANGE_ACCOUNT, arguments), change);
@@ -109,6 +137,16 @@ final class UsersCommand implements Command {
         word(arguments, 1, "ACCOUNT"),
         arguments.has(SERVICE) ? AccountView.Kind.SERVICE : null,
         ServerOptions.chosen(Role.class, GIVEN, arguments));
+  }
+
+  private static NewIdentity.Provider provider(Arguments arguments) {
+    String word = word(arguments, 2, "WAY");
+    return Arrays.stream(NewIdentity.Provider.values())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageProblem("'" + word + "' is no way to sign in", "they are oidc and ldap"));
   }
 
   private static NewInvitation invited(Arguments arguments) {

@@ -94,6 +94,9 @@ class ArchitectureSpec extends Specification {
     'identity.password'   : '',
     'identity.provider'   : '',
     'identity.vault'      : 'identity.provider',
+    'identity.person'     : '',
+    'identity.ldap'       : 'identity.person',
+    'identity.oidc'       : 'identity.person',
 
     'server.json'         : 'contract',
     'server.account'      : 'contract engine.digest identity.password server.json',
@@ -106,10 +109,10 @@ class ArchitectureSpec extends Specification {
                             'engine.story git identity.provider server.agent server.idtoken server.json server.log.field server.provided server.round store',
     'server.api'          : 'contract dsl dsl.source dsl.vocabulary engine engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
-                            'engine.report engine.run engine.schedule engine.story git identity.password identity.provider server.account server.agent server.audit server.hook ' +
+                            'engine.report engine.run engine.schedule engine.story git identity.ldap identity.oidc identity.password identity.person identity.provider server.account server.agent server.audit server.hook ' +
                             'server.host server.http server.idtoken server.json server.log.field server.provided server.trigger store',
     'server'              : 'agent.ssh contract dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
-                            'engine.log engine.run engine.schedule git identity.password identity.provider identity.vault server.account server.agent server.api server.audit ' +
+                            'engine.log engine.run engine.schedule git identity.ldap identity.oidc identity.password identity.person identity.provider identity.vault server.account server.agent server.api server.audit ' +
                             'server.config server.host server.http server.idtoken server.keep server.log server.provided server.secret server.trigger server.webhook store',
     'server.audit'        : 'contract engine.backoff engine.durable server.config server.http server.json server.log.field server.round server.webhook store',
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule identity.provider',
@@ -249,11 +252,12 @@ class ArchitectureSpec extends Specification {
     ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
     ['org.bouncycastle..']                           | ['io.leat.identity..']
-    ['com.nimbusds..']                               | ['io.leat.server.account..', 'io.leat.server.idtoken..']
+    ['com.nimbusds..']                               | ['io.leat.server.account..', 'io.leat.identity.oidc..', 'io.leat.server.idtoken..']
+    ['com.unboundid..']                              | ['io.leat.identity.ldap..']
     ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..', 'io.leat.cli']
     ['ch.qos.logback..']                             | ['io.leat.server.log..']
     ['java.util.logging..']                          | ['nobody']
-    ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.identity.vault..', 'io.leat.server..']
+    ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.identity.oidc..', 'io.leat.identity.vault..', 'io.leat.server..']
     ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['nobody']
   }
 

@@ -135,6 +135,37 @@ public final class AccountOperations {
           .takes(ACCOUNT, Parameter.IF_MATCH)
           .answers(Reply.empty(204, "Gone."), Reply.problem(409));
 
+  public static final Operation LINK_ACCOUNT =
+      Operation.post(
+              "linkAccount",
+              "/api/v1/accounts/{account}/identities",
+              Tag.PEOPLE,
+              "Let a person of a provider of logins sign in as an account.")
+          .asks(Right.ACCOUNTS_CHANGE)
+          .described(
+              "In the place of another person of that provider. 422 'no-provider' where the server"
+                  + " has none such; 409 'linked' when that person has another account.")
+          .takes(ACCOUNT)
+          .body(
+              NewIdentity.class,
+              """
+              {"provider": "oidc", "subject": "248289761001"}
+              """)
+          .answers(Reply.empty(204, "Linked."), Reply.problem(409), Reply.problem(422));
+
+  public static final Operation UNLINK_ACCOUNT =
+      Operation.delete(
+              "unlinkAccount",
+              "/api/v1/accounts/{account}/identities/{provider}",
+              Tag.PEOPLE,
+              "Let the person of a provider of logins sign in as an account no more.")
+          .asks(Right.ACCOUNTS_CHANGE)
+          .takes(
+              ACCOUNT,
+              Parameter.path(
+                  "provider", "The provider.", Rule.words(NewIdentity.Provider.values())))
+          .answers(Reply.empty(204, "Gone."), Reply.problem(422));
+
   public static final Operation LIST_INVITATIONS =
       Operation.get(
               "listInvitations",
@@ -191,6 +222,8 @@ public final class AccountOperations {
           GET_ACCOUNT,
           CHANGE_ACCOUNT,
           DELETE_ACCOUNT,
+          LINK_ACCOUNT,
+          UNLINK_ACCOUNT,
           LIST_INVITATIONS,
           CREATE_INVITATION,
           DELETE_INVITATION);

@@ -9,6 +9,7 @@ public enum Header {
   ETAG("ETag", "The version of what is answered."),
   LINK("Link", "The address of the next page, with rel=\"next\" (RFC 8288); not on the last one."),
   LOCATION("Location", "Where that which was made is to be found."),
+  SET_COOKIE("Set-Cookie", "By what this browser is known for some minutes."),
   AUTHORIZATION("Authorization", "Bearer and the token."),
   ACCEPT_RANGES("Accept-Ranges", "bytes"),
   CONTENT_RANGE("Content-Range", "Which bytes these are, and of how many."),

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Signing in and out. */
 public final class LoginOperations {
-  private static final String TOKEN =
+  static final String TOKEN =
       """
       {
         "token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln",
@@ -17,9 +17,11 @@ public final class LoginOperations {
           .described(
               "The token is in the header Authorization of the answer, ready to be sent back, and"
                   + " in the body, which is nothing else where Accept asks for text/plain. It is"
-                  + " good for 15 minutes. After a login by a password that an administrator made,"
-                  + " whatever is asked for but a change of it is 403 'change-password'. 10 tries a"
-                  + " minute for an account, 30 for an address.")
+                  + " good for 15 minutes. Who has no password here is looked for in the directory"
+                  + " of the setting 'ldap.url': 503 'no-directory' when that does not answer, 403"
+                  + " and 409 when a person of it is not let in. After a login by a password that"
+                  + " an administrator made, whatever is asked for but a change of it is 403"
+                  + " 'change-password'. 10 tries a minute for an account, 30 for an address.")
           .open()
           .body(
               Login.class,

@@ -17,4 +17,7 @@ public record NewAccount(
     @Size(min = 1, max = 100) @Pattern(regexp = Names.PERSON, message = Names.PERSON_TOLD)
         String name,
     AccountView.@Nullable Kind kind,
-    @Nullable Role role) {}
+    @Nullable Role role) {
+  /** What a name is like, as a regular expression; it has up to 100 characters besides. */
+  public static final String NAME = Names.PERSON;
+}

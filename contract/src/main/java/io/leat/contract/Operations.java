@@ -10,6 +10,7 @@ public final class Operations {
       Stream.of(
               SystemOperations.ALL,
               LoginOperations.ALL,
+              OidcOperations.ALL,
               AccountOperations.ALL,
               GroupOperations.ALL,
               MemberOperations.ALL,

@@ -55,6 +55,11 @@ public record Reply(
     return of(200, description, new Content(mediaType, String.class, false, example));
   }
 
+  /** A page for people. */
+  static Reply page(int status, String description, String example) {
+    return of(status, description, new Content(MediaType.HTML, String.class, false, example));
+  }
+
   /** Server-Sent Events. */
   static Reply events(String description, String example) {
     return text(description, MediaType.EVENTS, example).with(Header.UNBUFFERED);

@@ -179,7 +179,8 @@ public final class LeatServer implements AutoCloseable {
     Housekeeper housekeeper = part(new Housekeeper(store, host, config.runs().retention(), clock));
     meters.bind(host);
     told.host = host;
-    LoginRoutes logins = new LoginRoutes(accounts, passwords, tokens, clock);
+    LoginParts logins =
+        part(new LoginParts(config.logins(), store, accounts, passwords, tokens, random, clock));
     AgentParts agents =
         new AgentParts(
             drivers.hosts(),
@@ -205,7 +206,15 @@ public final class LeatServer implements AutoCloseable {
     PeopleRoutes.Registration registration =
         PeopleRoutes.Registration.valueOf(config.registration().name());
     routes.addAll(
-        new PeopleRoutes(store, host, passwords, logins.limits(), registration, random, clock)
+        new PeopleRoutes(
+                store,
+                host,
+                passwords,
+                logins.limits(),
+                registration,
+                LoginParts.providers(config.logins()),
+                random,
+                clock)
             .routes());
     routes.addAll(
         new Api(store, host, origins, triggers, secrets, agents, changes, reachable::refusal, clock)
@@ -329,6 +338,7 @@ public final class LeatServer implements AutoCloseable {
   public static LeatServer start(
       ServerConfig config, Programs programs, Map<String, String> environment, String version)
       throws Failed, InterruptedException {
+    TlsFiles.refuseRenegotiation();
     long begun = System.nanoTime();
     while (true) {
       ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
@@ -375,6 +385,7 @@ public final class LeatServer implements AutoCloseable {
       ServerLog.check(config);
       LocalTasks.accounts(config.tasks().local(), Map.of());
       VaultParts.check(config.secrets().vault());
+      LoginParts.check(config.logins());
       if (config.http().tls().isPresent()) {
         tls(config.http().tls().get()).check();
       }

@@ -25,12 +25,27 @@ public record Account(
   /**
    * How an account signs in.
    *
-   * @param hash null for a service, which does not
+   * @param hash null for a service, which does not, and for who signs in elsewhere
    * @param isFirst whether somebody else made it, so that it is to be changed first
+   * @param isElsewhere whether a provider of logins alone knows what somebody signs in by
    */
-  public record Password(@Nullable String hash, boolean isFirst) {
+  public record Password(@Nullable String hash, boolean isFirst, boolean isElsewhere) {
     /** That of a service. */
     public static final Password NONE = new Password(null, false);
+
+    /** That of a person whom a provider of logins knows. */
+    public static final Password ELSEWHERE = new Password(null, false, true);
+
+    public Password {
+      if (isElsewhere && hash != null) {
+        throw new IllegalArgumentException("a password that is here is not elsewhere");
+      }
+    }
+
+    /** One that is kept here, or none. */
+    public Password(@Nullable String hash, boolean isFirst) {
+      this(hash, isFirst, false);
+    }
 
     /** Without the hash. */
     @Override
@@ -54,7 +69,7 @@ public record Account(
 
   /** Whether it is a service, which has API tokens alone. */
   public boolean isService() {
-    return password.hash == null;
+    return password.hash == null && !password.isElsewhere;
   }
 
   /** Counts the changes, from 1. */

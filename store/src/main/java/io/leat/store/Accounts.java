@@ -67,7 +67,7 @@ public final class Accounts {
     handle
         .createUpdate(INSERT)
         .bind("name", name)
-        .bind("kind", password.hash() == null ? "SERVICE" : "PERSON")
+        .bind("kind", password.hash() == null && !password.isElsewhere() ? "SERVICE" : "PERSON")
         .bind("role", word(role))
         .bind("hash", password.hash())
         .bind("first", password.isFirst())
@@ -183,27 +183,49 @@ public final class Accounts {
   }
 
   private Account updated(Account changed) {
-    return committer.commit(
-        batch -> {
-          Handle handle = batch.handle();
-          boolean hadAdmin = hasAdmin(handle);
-          int rows =
-              handle
-                  .createUpdate(UPDATE)
-                  .bind("role", word(changed.role()))
-                  .bind("hash", changed.password().hash())
-                  .bind("first", changed.password().isFirst())
-                  .bind("enabled", changed.enabled())
-                  .bind("tokensAfter", changed.tokensAfter())
-                  .bind("id", changed.id())
-                  .bind("version", changed.version())
-                  .execute();
-          if (rows == 0) {
-            throw new Conflict("account '" + changed.name() + "' has changed meanwhile");
-          }
-          refuseLast(handle, hadAdmin, changed.name());
-          return find(handle, changed.name()).orElseThrow();
-        });
+    return committer.commit(batch -> updated(batch.handle(), changed));
+  }
+
+  private static Account updated(Handle handle, Account changed) {
+    boolean hadAdmin = hasAdmin(handle);
+    int rows =
+        handle
+            .createUpdate(UPDATE)
+            .bind("role", word(changed.role()))
+            .bind("hash", changed.password().hash())
+            .bind("first", changed.password().isFirst())
+            .bind("enabled", changed.enabled())
+            .bind("tokensAfter", changed.tokensAfter())
+            .bind("id", changed.id())
+            .bind("version", changed.version())
+            .execute();
+    if (rows == 0) {
+      throw new Conflict("account '" + changed.name() + "' has changed meanwhile");
+    }
+    refuseLast(handle, hadAdmin, changed.name());
+    return find(handle, changed.name()).orElseThrow();
+  }
+
+  /**
+   * Stores {@code changed} as {@link #update} does, and puts it into the groups of {@code in}, and out of the others of {@code among}.
+   * Names that no group has are left out.
+   *
+   * @throws Conflict when its version is past
+   * @throws LastAdmin when no administrator could sign in any more
+   */
+  public Account update(Account changed, Set<String> in, Set<String> among) {
+    return byName.changing(
+        () ->
+            byId.changing(
+                () ->
+                    regranting(
+                        () ->
+                            committer.commit(
+                                batch -> {
+                                  Account stored = updated(batch.handle(), changed);
+                                  Groups.put(batch.handle(), stored, in, among);
+                                  return stored;
+                                }))));
   }
 
   private static boolean hasAdmin(Handle handle) {
@@ -261,12 +283,14 @@ public final class Accounts {
     return role == null ? null : role.name();
   }
 
-  private static Account account(ResultSet row) throws SQLException {
+  static Account account(ResultSet row) throws SQLException {
+    String hash = row.getString("password_hash");
+    boolean isElsewhere = hash == null && row.getString("kind").equals("PERSON");
     return new Account(
         row.getLong("id"),
         row.getString("name"),
         role(row.getString("role")),
-        new Account.Password(row.getString("password_hash"), row.getBoolean("first_password")),
+        new Account.Password(hash, row.getBoolean("first_password"), isElsewhere),
         row.getBoolean("enabled"),
         row.getLong("tokens_after"),
         new Account.Entry(row.getLong("version"), Rows.instant(row, "created")));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -124,5 +125,31 @@ public final class Groups {
             group.id(),
             account.id())
         > 0;
+  }
+
+  /** Puts an account into the groups of {@code in}, and out of the others of {@code among}. */
+  static void put(Handle handle, Account account, Set<String> in, Set<String> among) {
+    for (String name : among) {
+      handle
+          .createUpdate(
+              """
+              delete from group_accounts where account = :account
+                and in_group in (select id from account_groups where name = :name)
+              """)
+          .bind("account", account.id())
+          .bind("name", name)
+          .execute();
+    }
+    for (String name : in) {
+      handle
+          .createUpdate(
+              """
+              insert into group_accounts (in_group, account)
+              select id, :account from account_groups where name = :name
+              """)
+          .bind("account", account.id())
+          .bind("name", name)
+          .execute();
+    }
   }
 }

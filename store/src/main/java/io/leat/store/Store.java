@@ -161,6 +161,11 @@ public final class Store implements AutoCloseable {
     return new Groups(database, committer, accounts);
   }
 
+  /** By what others know them. */
+  public Identities identities() {
+    return new Identities(database, committer, accounts);
+  }
+
   /** Who has which role in which project. */
   public Members members() {
     return new Members(database, committer, accounts);

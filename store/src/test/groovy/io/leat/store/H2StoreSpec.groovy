@@ -221,14 +221,14 @@ class H2StoreSpec extends StoreContract {
     given:
     def number = queued().number()
     store.close()
-    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 17)
+    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 15)
 
     when:
     def migrated = Store.open(lastConfig(), later)
 
     then:
     migrated.runs().find(number).isPresent()
-    Files.exists(DatabaseFile.snapshot(folder, 16))
+    Files.exists(DatabaseFile.snapshot(folder, 14))
 
     when:
     migrated.close()
@@ -236,10 +236,10 @@ class H2StoreSpec extends StoreContract {
 
     then:
     def problem = thrown(StoreProblem)
-    problem.message == 'the database was written by a newer Leat (schema 17, this one knows 16)'
+    problem.message == 'the database was written by a newer Leat (schema 15, this one knows 14)'
 
     when: 'the way back'
-    restore(DatabaseFile.snapshot(folder, 16))
+    restore(DatabaseFile.snapshot(folder, 14))
     store = open(lastConfig())
 
     then:

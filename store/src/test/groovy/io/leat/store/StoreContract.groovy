@@ -1062,6 +1062,80 @@ abstract class StoreContract extends Specification {
     thrown(LastAdmin)
   }
 
+  def 'whom a provider of logins knows is told by its subject alone, and has one account'() {
+    given:
+    def identities = store.identities()
+    def ann = new Identity('oidc:https://id.example', '17')
+    store.accounts().create('admin', Role.ADMIN, new Account.Password('hash', false), NOW)
+    def made = identities.create(ann, 'ann', Role.DEVELOPER, NOW)
+
+    expect:
+    identities.find(ann.provider(), '17').get() == made
+    identities.find('oidc:https://other.example', '17').empty
+    identities.find(ann.provider(), 'ann').empty
+    [made.service, made.password().hash(), made.role()] == [false, null, Role.DEVELOPER]
+    store.accounts().find('ann').get() == made
+
+    and: 'neither the name nor the person is taken twice, and nothing is left of what was refused'
+    refused { identities.create(new Identity(ann.provider(), '18'), 'ann', null, NOW) }
+    refused { identities.create(ann, 'bob', null, NOW) }
+    identities.find(ann.provider(), '18').empty
+    store.accounts().find('bob').empty
+
+    when: 'an administrator links another account, and another person'
+    def bob = store.accounts().create('bob', null, new Account.Password('hash', false), NOW)
+    identities.link(bob, new Identity(ann.provider(), '18'), NOW)
+    identities.link(bob, new Identity('ldap:x', 'b'), NOW)
+    identities.link(bob, new Identity(ann.provider(), '19'), NOW)
+
+    then: 'of each provider there is one'
+    identities.of(bob) == [new Identity('ldap:x', 'b'), new Identity(ann.provider(), '19')]
+    identities.find(ann.provider(), '18').empty
+    refused { identities.link(bob, ann, NOW) }
+    identities.of(bob).size() == 2
+    identities.unlink(bob, 'ldap:x')
+    !identities.unlink(bob, 'ldap:x')
+
+    when:
+    store.accounts().delete(made)
+
+    then:
+    identities.find(ann.provider(), '17').empty
+    refused { identities.link(made, ann, NOW) }
+  }
+
+  def 'role and groups of an account change at once'() {
+    given:
+    def accounts = store.accounts()
+    def admin = accounts.create('admin', Role.ADMIN, new Account.Password('hash', false), NOW)
+    def ann = accounts.create('ann', null, Account.Password.ELSEWHERE, NOW)
+    ['ops', 'web', 'own'].each { store.groups().create(it, NOW) }
+    store.groups().add(store.groups().find('own').get(), ann)
+    def groups = { accounts.grants(ann.id()).groups() }
+
+    when:
+    def changed = accounts.update(ann.with(Role.VIEWER), ['ops', 'gone'] as Set, ['ops', 'web', 'gone'] as Set)
+
+    then:
+    accounts.find('ann').get() == changed
+    changed.role() == Role.VIEWER
+    groups() == ['ops', 'own'] as Set
+
+    when:
+    accounts.update(changed, ['web'] as Set, ['ops', 'web'] as Set)
+
+    then:
+    groups() == ['web', 'own'] as Set
+    refused { accounts.update(changed, [] as Set, ['web'] as Set) }
+    groups() == ['web', 'own'] as Set
+
+    when: 'nobody could sign in as an administrator any more'
+    accounts.update(admin.with(null as Role), [] as Set, [] as Set)
+
+    then:
+    thrown(LastAdmin)
+  }
+
   def 'what an account is given is the most of what it and its groups have'() {
     given:
     def ann = store.accounts().create('ann', null, new Account.Password('hash', false), NOW)

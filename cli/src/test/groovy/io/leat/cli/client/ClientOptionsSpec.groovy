@@ -77,6 +77,26 @@ class ClientOptionsSpec extends Specification {
     ['webhooks', 'add', 'https://chat.example.com/hook', '--secret', '@none']    || '--secret'
   }
 
+  def 'who signs in with a browser needs neither name nor password'() {
+    given:
+    shell.file('one', 'the first password\n')
+    server.answers['POST /api/v1/login/device'] = Contract.example('POST', '/api/v1/login/device', '201')
+    server.answers['POST /api/v1/login/device/token'] = Contract.example('POST', '/api/v1/login/device/token', '200')
+
+    when:
+    def said = shell.leat('login', server.url, '--oidc')
+
+    then:
+    said.code == 0
+    said.out.contains('open https://leat.example.com/api/v1/login/oidc\nsign in there, and type WDJB-MJHT\n')
+    Contract.json(server.asked.last().body).deviceCode == Contract.example('POST', '/api/v1/login/device', '201').deviceCode
+    Logins.of(shell.environment).last().get().with { it.name() == 'ann' && it.token().startsWith('eyJ') }
+
+    and: 'nobody says twice who it is'
+    shell.leat('login', server.url, '--oidc', '--name', 'ann').code == 2
+    shell.leat('login', server.url, '--oidc', '--password', '@one').code == 2
+  }
+
   def 'who signs in is who --name says, and a password is changed from --current to --new'() {
     given:
     shell.file('one', 'the first password\n')

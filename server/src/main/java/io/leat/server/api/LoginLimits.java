@@ -59,6 +59,17 @@ public final class LoginLimits {
     ofAccount.add(name, now);
   }
 
+  /**
+   * Counts a try of somebody who does not say yet which account it is for.
+   *
+   * @throws Refusal 429 when there were too many of the address
+   */
+  synchronized void count(String address) {
+    Instant now = clock.instant();
+    addresses.refuse(Network.owner(address), now);
+    addresses.add(Network.owner(address), now);
+  }
+
   /** Remembers that {@code account} signed in from {@code address}. */
   public synchronized void succeeded(String account, String address) {
     Set<String> signedIn = known.computeIfAbsent(account, _ -> new LinkedHashSet<>());

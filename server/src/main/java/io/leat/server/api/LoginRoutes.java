@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Signing in and out, and what one signs in by. */
 public final class LoginRoutes {
@@ -33,9 +34,20 @@ public final class LoginRoutes {
   private final Tokens tokens;
   private final LoginLimits limits;
   private final Clock clock;
+  private final @Nullable DirectoryLogins directory;
 
-  /** Routes that sign in by {@code accounts}. */
-  public LoginRoutes(Accounts accounts, Passwords passwords, Tokens tokens, Clock clock) {
+  /**
+   * Routes that sign in by {@code accounts}.
+   *
+   * @param directory where those are looked for who have no password here; null for nowhere
+   */
+  public LoginRoutes(
+      Accounts accounts,
+      Passwords passwords,
+      Tokens tokens,
+      @Nullable DirectoryLogins directory,
+      Clock clock) {
+    this.directory = directory;
     this.accounts = accounts;
     this.passwords = passwords;
     this.tokens = tokens;
@@ -74,25 +86,32 @@ public final class LoginRoutes {
     };
   }
 
-  /** Whose login it is; a name that nobody has may be a password that went astray. */
+  /** Whose login it is; a name that nobody has may be a password that went astray. A login by the directory has a row of its own. */
   private Optional<String> known(Request request) {
-    return accounts.find(request.body(Login.class).name()).map(Account::name);
+    return accounts
+        .find(request.body(Login.class).name())
+        .filter(account -> directory == null || account.password() != null)
+        .map(Account::name);
   }
 
   private Answer login(Request request) throws InterruptedException {
     Login login = request.body(Login.class);
     String name = login.name();
-    limits.count(name, request.client());
+    long begun = System.nanoTime();
+    limits.count(counted(name), request.client());
     Optional<Account> found = accounts.find(name);
-    boolean good = matches(found, login.password());
-    if (!good) {
+    Optional<Account> good = signedIn(found, login, request.client());
+    if (good.isEmpty()) {
+      if (directory != null) {
+        DirectoryLogins.pace(begun);
+      }
       throw Problem.of(
               401, "wrong-login", "the login is wrong", "there is no such account and password")
           .header("WWW-Authenticate", "Bearer")
           .refusal();
     }
-    limits.succeeded(name, request.client());
-    Account account = found.orElseThrow();
+    limits.succeeded(counted(name), request.client());
+    Account account = good.get();
     accounts.signedIn(account);
     rehash(account, login.password());
     Tokens.Made token = tokens.make(account);
@@ -104,6 +123,22 @@ public final class LoginRoutes {
             Optional.empty(),
             headers(token))
         : answer(token);
+  }
+
+  /** Whoever has a password here signs in by that alone, so that nobody in a directory can take his place. */
+  private Optional<Account> signedIn(Optional<Account> found, Login login, String client)
+      throws InterruptedException {
+    boolean good = matches(found, login.password());
+    DirectoryLogins elsewhere = directory;
+    if (elsewhere == null || found.map(Account::password).isPresent()) {
+      return good ? found : Optional.empty();
+    }
+    return elsewhere.account(login.name(), login.password(), client);
+  }
+
+  /** As what tries are counted: to a directory, 'Ann' and ' ann' are one. */
+  private String counted(String name) {
+    return directory == null ? name : name.strip().toLowerCase(Locale.ROOT);
   }
 
   /** Takes as long whether there is such an account or not. */
@@ -146,7 +181,7 @@ public final class LoginRoutes {
     return answer(tokens.make(account));
   }
 
-  private static Answer answer(Tokens.Made token) {
+  static Answer answer(Tokens.Made token) {
     Answer.Json shown = Answer.json(new TokenView(token.text(), token.expires()));
     return new Answer.Json(shown.status(), shown.body(), shown.tag(), headers(token));
   }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Who there is, and who may what. */
 public final class PeopleRoutes {
@@ -27,6 +28,7 @@ public final class PeopleRoutes {
    * The routes.
    *
    * @param limits how often it can be tried to register
+   * @param providers of logins, by the words of their settings
    * @param random what passwords, codes and tokens are made of
    */
   public PeopleRoutes(
@@ -35,9 +37,11 @@ public final class PeopleRoutes {
       Passwords passwords,
       LoginLimits limits,
       Registration registration,
+      Map<String, String> providers,
       SecureRandom random,
       Clock clock) {
     routes.addAll(new AccountRoutes(store, passwords, random, clock).routes());
+    routes.addAll(new IdentityRoutes(store, providers, clock).routes());
     routes.addAll(
         new RegisterRoutes(store, passwords, limits, registration, random, clock).routes());
     routes.addAll(new GroupRoutes(store, clock).routes());

@@ -8,6 +8,7 @@ import io.leat.engine.job.Label;
 import io.leat.engine.schedule.ShareLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class ConfigAssembly {
             Boolean.parseBoolean(text(Setting.METRICS_OPEN)),
             tls()),
         ServerConfig.Registration.valueOf(text(Setting.REGISTRATION).toUpperCase(Locale.ROOT)),
+        new ServerConfig.Logins(oidc(), ldap()),
         new ServerConfig.Runs(number(Setting.QUEUE_RUNS), shares(), retention(), jobfiles()),
         new ServerConfig.Tasks(
             slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
@@ -205,6 +207,91 @@ final class ConfigAssembly {
                     url, text(Setting.DATABASE_USER), path(Setting.DATABASE_PASSWORD_FILE)));
   }
 
+  private Optional<ServerConfig.Oidc> oidc() {
+    together(Setting.OIDC_ISSUER, Setting.OIDC_CLIENT_ID);
+    for (Setting each : Setting.values()) {
+      if (each.key().startsWith("oidc.")) {
+        together(each, Setting.OIDC_ISSUER);
+      }
+    }
+    together(Setting.OIDC_ROLES, Setting.OIDC_GROUPS_CLAIM);
+    together(Setting.OIDC_GROUPS, Setting.OIDC_GROUPS_CLAIM);
+    ServerConfig.Claims claims =
+        new ServerConfig.Claims(
+            values(Setting.OIDC_SCOPES).stream()
+                .flatMap(each -> Arrays.stream(each.split(",")))
+                .toList(),
+            some(Setting.OIDC_NAME_CLAIM),
+            some(Setting.OIDC_GROUPS_CLAIM));
+    ServerConfig.Given given =
+        given(Setting.OIDC_ROLES, Setting.OIDC_GROUPS, Setting.OIDC_DEFAULT_ROLE);
+    return some(Setting.OIDC_ISSUER)
+        .map(
+            issuer ->
+                new ServerConfig.Oidc(
+                    issuer,
+                    text(Setting.OIDC_CLIENT_ID),
+                    path(Setting.OIDC_CLIENT_SECRET),
+                    path(Setting.OIDC_CERTIFICATES),
+                    claims,
+                    given));
+  }
+
+  private Optional<ServerConfig.Ldap> ldap() {
+    together(Setting.LDAP_URL, Setting.LDAP_USERS_BASE);
+    for (Setting each : Setting.values()) {
+      if (each.key().startsWith("ldap.")) {
+        together(each, Setting.LDAP_URL);
+      }
+    }
+    together(Setting.LDAP_BIND_DN, Setting.LDAP_PASSWORD);
+    together(Setting.LDAP_PASSWORD, Setting.LDAP_BIND_DN);
+    together(Setting.LDAP_GROUPS_FILTER, Setting.LDAP_GROUPS_BASE);
+    together(Setting.LDAP_ROLES, Setting.LDAP_GROUPS_BASE);
+    together(Setting.LDAP_GROUPS, Setting.LDAP_GROUPS_BASE);
+    ServerConfig.Given given =
+        given(Setting.LDAP_ROLES, Setting.LDAP_GROUPS, Setting.LDAP_DEFAULT_ROLE);
+    return some(Setting.LDAP_URL)
+        .map(
+            url ->
+                new ServerConfig.Ldap(
+                    url,
+                    Boolean.parseBoolean(text(Setting.LDAP_START_TLS)),
+                    path(Setting.LDAP_CERTIFICATES),
+                    some(Setting.LDAP_BIND_DN)
+                        .flatMap(
+                            dn ->
+                                path(Setting.LDAP_PASSWORD)
+                                    .map(file -> new ServerConfig.Reader(dn, file))),
+                    new ServerConfig.Entries(
+                        text(Setting.LDAP_USERS_BASE), text(Setting.LDAP_USERS_FILTER)),
+                    text(Setting.LDAP_NAME),
+                    some(Setting.LDAP_GROUPS_BASE)
+                        .map(
+                            base ->
+                                new ServerConfig.Entries(base, text(Setting.LDAP_GROUPS_FILTER))),
+                    given));
+  }
+
+  private ServerConfig.Given given(Setting roles, Setting groups, Setting otherwise) {
+    Map<String, ServerConfig.GivenRole> byGroup = new LinkedHashMap<>();
+    pairs(roles).forEach((group, word) -> byGroup.put(group, role(word)));
+    return new ServerConfig.Given(byGroup, pairs(groups), role(text(otherwise)));
+  }
+
+  private Map<String, String> pairs(Setting setting) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String each : values(setting)) {
+      int parts = each.lastIndexOf('=');
+      pairs.put(each.substring(0, parts), each.substring(parts + 1));
+    }
+    return pairs;
+  }
+
+  private static ServerConfig.GivenRole role(String word) {
+    return ServerConfig.GivenRole.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
   private ServerConfig.Retention retention() {
     return new ServerConfig.Retention(
         limit(Setting.RETENTION_DAYS).map(Duration::ofDays),
@@ -272,11 +359,7 @@ final class ConfigAssembly {
   }
 
   private ServerConfig.Local local() {
-    Map<String, String> accounts = new LinkedHashMap<>();
-    for (String each : values(Setting.TASKS_ACCOUNTS)) {
-      int parts = each.lastIndexOf('=');
-      accounts.put(each.substring(0, parts), each.substring(parts + 1));
-    }
+    Map<String, String> accounts = pairs(Setting.TASKS_ACCOUNTS);
     together(Setting.TASKS_ACCOUNTS, Setting.TASKS_LOCAL);
     ServerConfig.Local local = new ServerConfig.Local(text(Setting.TASKS_LOCAL), accounts);
     ConfigReader.Given found = given.get(Setting.TASKS_ACCOUNTS);
@@ -344,7 +427,7 @@ final class ConfigAssembly {
 
   private void together(Setting one, Setting other) {
     ConfigReader.Given first = given.get(one);
-    boolean isSaid = first != null && !first.values().equals(List.of(one.standard()));
+    boolean isSaid = first != null && !String.join(",", first.values()).equals(one.standard());
     if (first != null && isSaid && some(one).isPresent() && some(other).isEmpty()) {
       diagnostics.add(
           Diagnostic.of(

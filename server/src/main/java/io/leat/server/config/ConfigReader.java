@@ -227,6 +227,11 @@ public final class ConfigReader {
           LOGIN,
           PARTS,
           PREFIXES,
+          ROLE,
+          SCOPES,
+          LDAP,
+          ROLES,
+          GROUPS,
           LEVELS,
           COUNTS,
           ACCOUNT,
@@ -315,7 +320,7 @@ public final class ConfigReader {
           case BASE_PATH -> value.matches("(/[A-Za-z0-9._~-]+)*");
           case FLAG -> value.equals("true") || value.equals("false");
           case INTEGER -> value.matches("-?[0-9]{1,12}");
-          case LEVEL, FORMAT, TRANSPORT, REGISTRATION, LOGIN ->
+          case LEVEL, FORMAT, TRANSPORT, REGISTRATION, LOGIN, ROLE ->
               setting.kind().words().contains(value);
           case LEVELS ->
               value.matches("[A-Za-z0-9_.$-]+=\\w+")
@@ -332,6 +337,11 @@ public final class ConfigReader {
           case PARTS ->
               value.matches("([A-Za-z0-9_~-][A-Za-z0-9_.~-]*(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*)?");
           case PREFIXES -> PathRule.isPrefix(value);
+          case LDAP ->
+              value.matches("(ldaps?://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:[0-9]{1,5})?/?)?");
+          case SCOPES -> value.matches("[!#-\\[\\]-~&&[^,]]{1,200}");
+          case ROLES -> isGiven(value, "viewer|developer|maintainer|admin");
+          case GROUPS -> isGiven(value, "[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,99}");
           case NAME -> value.matches("([A-Za-z_][A-Za-z0-9_]*)?");
           case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");
           case NETWORKS ->
@@ -348,6 +358,14 @@ public final class ConfigReader {
       }
     }
     return Optional.empty();
+  }
+
+  /** The name of a group elsewhere is any; it may hold an equals sign. */
+  private static boolean isGiven(String value, String given) {
+    int parts = value.lastIndexOf('=');
+    return parts > 0
+        && value.substring(0, parts).chars().noneMatch(c -> c < ' ')
+        && value.substring(parts + 1).matches(given);
   }
 
   private static boolean isAccount(String value) {

@@ -18,6 +18,7 @@ public record ServerConfig(
     Storage storage,
     Http http,
     Registration registration,
+    Logins logins,
     Runs runs,
     Tasks tasks,
     Secrets secrets,
@@ -74,6 +75,86 @@ public record ServerConfig(
     INVITED,
     /** Everybody; the account has no role until it is given one. */
     OPEN
+  }
+
+  /**
+   * Where people sign in besides the server.
+   *
+   * @param oidc empty for no provider of OpenID Connect
+   * @param ldap empty for no directory
+   */
+  public record Logins(Optional<Oidc> oidc, Optional<Ldap> ldap) {}
+
+  /**
+   * A provider of OpenID Connect.
+   *
+   * @param secret a file with what the server proves by that it is the client; empty for a public one
+   * @param certificates those that it is trusted by, in PEM; empty for those that Java trusts
+   */
+  public record Oidc(
+      String issuer,
+      String clientId,
+      Optional<Path> secret,
+      Optional<Path> certificates,
+      Claims claims,
+      Given given) {}
+
+  /**
+   * What is asked of a provider of OpenID Connect.
+   *
+   * @param scopes besides {@code openid}
+   * @param name empty for the usual ones
+   * @param groups empty for none
+   */
+  public record Claims(List<String> scopes, Optional<String> name, Optional<String> groups) {
+    public Claims {
+      scopes = List.copyOf(scopes);
+    }
+  }
+
+  /**
+   * A directory.
+   *
+   * @param certificates those that it is trusted by, in PEM; empty for those that Java trusts
+   */
+  public record Ldap(
+      String url,
+      boolean startTls,
+      Optional<Path> certificates,
+      Optional<Reader> reader,
+      Entries people,
+      String nameAttribute,
+      Optional<Entries> groups,
+      Given given) {}
+
+  /** As whom people are looked for in a directory, and a file with its password. */
+  public record Reader(String dn, Path password) {}
+
+  /** Entries of a directory: those below one that a filter finds. */
+  public record Entries(String base, String filter) {}
+
+  /**
+   * What an account is given for what its provider says.
+   *
+   * @param roles on the server, by groups there
+   * @param groups of the server, by groups there
+   * @param otherwise the role of who has none by a group
+   */
+  public record Given(
+      Map<String, GivenRole> roles, Map<String, String> groups, GivenRole otherwise) {
+    public Given {
+      roles = Map.copyOf(roles);
+      groups = Map.copyOf(groups);
+    }
+  }
+
+  /** A role on the server, or none. */
+  public enum GivenRole {
+    NONE,
+    VIEWER,
+    DEVELOPER,
+    MAINTAINER,
+    ADMIN
   }
 
   /**

@@ -20,6 +20,40 @@ public enum Setting {
   H2C("h2c", Kind.FLAG, "false", "whether HTTP/2 is spoken without TLS, for a proxy that does"),
   REGISTRATION(
       "registration", Kind.REGISTRATION, "closed", "who may make himself an account by REST"),
+  OIDC_ISSUER(
+      "oidc.issuer", Kind.URL, "", "the provider of OpenID Connect that people may sign in at"),
+  OIDC_CLIENT_ID("oidc.client-id", Kind.TEXT, "", "what it knows the server by"),
+  OIDC_CLIENT_SECRET(
+      "oidc.client-secret-file", Kind.PATH, "", "a file with the secret of that; none if public"),
+  OIDC_CERTIFICATES(
+      "oidc.certificates", Kind.PATH, "", "certificates in PEM that it is trusted by"),
+  OIDC_SCOPES("oidc.scopes", Kind.SCOPES, "profile,email", "what it is asked for besides openid"),
+  OIDC_NAME_CLAIM(
+      "oidc.name-claim",
+      Kind.TEXT,
+      "",
+      "the claim with the name of a new account; preferred_username, else email, else sub"),
+  OIDC_GROUPS_CLAIM("oidc.groups-claim", Kind.TEXT, "", "the claim with the groups of a person"),
+  OIDC_ROLES("oidc.roles", Kind.ROLES, "", "the roles on the server that groups there give"),
+  OIDC_GROUPS("oidc.groups", Kind.GROUPS, "", "the groups of Leat that groups there are"),
+  OIDC_DEFAULT_ROLE("oidc.default-role", Kind.ROLE, "none", "the role of who has none by a group"),
+  LDAP_URL("ldap.url", Kind.LDAP, "", "the directory that people may sign in by"),
+  LDAP_START_TLS("ldap.start-tls", Kind.FLAG, "false", "whether ldap: is made secure by StartTLS"),
+  LDAP_CERTIFICATES(
+      "ldap.certificates", Kind.PATH, "", "certificates in PEM that it is trusted by"),
+  LDAP_BIND_DN("ldap.bind-dn", Kind.TEXT, "", "the entry as which people are looked for"),
+  LDAP_PASSWORD("ldap.password-file", Kind.PATH, "", "a file with the password of that"),
+  LDAP_USERS_BASE("ldap.users-base", Kind.TEXT, "", "the entry that all people are below"),
+  LDAP_USERS_FILTER(
+      "ldap.users-filter", Kind.TEXT, "(uid={name})", "which of them is who signs in"),
+  LDAP_NAME(
+      "ldap.name-attribute", Kind.TEXT, "uid", "the attribute with the name of a new account"),
+  LDAP_GROUPS_BASE("ldap.groups-base", Kind.TEXT, "", "the entry that all groups are below"),
+  LDAP_GROUPS_FILTER(
+      "ldap.groups-filter", Kind.TEXT, "(member={dn})", "which of them somebody is in"),
+  LDAP_ROLES("ldap.roles", Kind.ROLES, "", "the roles on the server that groups there give"),
+  LDAP_GROUPS("ldap.groups", Kind.GROUPS, "", "the groups of Leat that groups there are"),
+  LDAP_DEFAULT_ROLE("ldap.default-role", Kind.ROLE, "none", "the role of who has none by a group"),
   METRICS_OPEN("metrics-open", Kind.FLAG, "false", "whether /metrics needs no token"),
   TLS_CERTIFICATE("tls.certificate", Kind.PATH, "", "the certificate in PEM"),
   TLS_KEY("tls.key", Kind.PATH, "", "its key in PEM, PKCS #8"),
@@ -206,6 +240,11 @@ public enum Setting {
     PREFIXES("a list of paths with {project} in them, such as secret/data/ci/{project}"),
     ACCOUNT("the name of an account, or as-server"),
     ACCOUNTS("accounts by projects, such as {web: leat-web} or web=leat-web"),
+    SCOPES("a list of scopes such as profile or groups"),
+    LDAP("a URL such as ldaps://ldap.example.com"),
+    ROLES("roles by groups, such as {ops: admin} or ops=admin"),
+    GROUPS("groups of Leat by groups, such as {ops: release} or ops=release"),
+    ROLE,
     LEVEL,
     FORMAT,
     TRANSPORT,
@@ -238,6 +277,7 @@ public enum Setting {
         case FORMAT -> words(ServerConfig.Log.Format.values());
         case TRANSPORT -> words(ServerConfig.Transport.values());
         case LOGIN -> words(ServerConfig.VaultAuth.values());
+        case ROLE -> words(ServerConfig.GivenRole.values());
         case REGISTRATION -> words(ServerConfig.Registration.values());
         default -> List.of();
       };
@@ -249,12 +289,19 @@ public enum Setting {
 
     /** Whether values are given by names. */
     boolean isMap() {
-      return this == LEVELS || this == COUNTS || this == ACCOUNTS;
+      return switch (this) {
+        case LEVELS, COUNTS, ACCOUNTS, ROLES, GROUPS -> true;
+        default -> false;
+      };
     }
 
     /** Whether several values may be given. */
     boolean isList() {
-      return this == NAMES || this == NETWORKS || this == PREFIXES || isMap();
+      return this == NAMES
+          || this == NETWORKS
+          || this == PREFIXES
+          || this == SCOPES
+          || isMap();
     }
   }
 

@@ -21,4 +21,10 @@ public record TlsFiles(Path certificate, Path key) {
   public void check() throws IOException {
     TlsPair.read(this);
   }
+
+  /** Lets no client of TLS 1.2 shake hands once more. Java looks at it once, before anything of TLS is made in this process. */
+  public static void refuseRenegotiation() {
+    // it costs the server far more than the client
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+  }
 }

@@ -39,8 +39,7 @@ final class TlsReload {
   }
 
   static TlsReload of(TlsFiles files) throws IOException {
-    // of TLS 1.2: it costs the server far more than the client
-    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    TlsFiles.refuseRenegotiation();
     return new TlsReload(files, TlsPair.read(files));
   }
 

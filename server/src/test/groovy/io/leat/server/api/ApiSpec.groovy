@@ -83,7 +83,8 @@ class ApiSpec extends Specification {
     }
 
     then:
-    open as Set == ['get /api/v1/health', 'get /api/v1/ready', 'get /api/v1/openapi.json', 'get /api/v1/docs', 'get /api/v1/login-agent', 'post /api/v1/login', 'post /api/v1/register', 'post /api/v1/login-agent', 'post /api/v1/projects/{project}/hooks/{forge}'] as Set
+    open as Set == ['get /api/v1/health', 'get /api/v1/ready', 'get /api/v1/openapi.json', 'get /api/v1/docs', 'get /api/v1/login-agent', 'post /api/v1/login', 'get /api/v1/login/oidc', 'get /api/v1/login/oidc/callback', 'post /api/v1/login/oidc/token',
+      'post /api/v1/login/device', 'post /api/v1/login/device/code', 'post /api/v1/login/device/token', 'post /api/v1/register', 'post /api/v1/login-agent', 'post /api/v1/projects/{project}/hooks/{forge}'] as Set
 
     cleanup:
     leat.token = token

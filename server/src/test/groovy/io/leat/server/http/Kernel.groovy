@@ -115,7 +115,7 @@ class Kernel implements Closeable {
     def paths = document.getJsonObject('paths')
     paths.fieldNames().toList().each { path ->
       def tags = paths.getJsonObject(path).collect { it.value.getJsonArray('tags').getString(0) }
-      if (!(tags[0] in ['account', 'system'])) {
+      if (!(tags[0] in ['account', 'system']) || path =~ 'login/(oidc|device)') {
         paths.remove(path)
       }
     }
@@ -139,7 +139,7 @@ class Kernel implements Closeable {
     def contract = new Contract(document)
     [admin: Role.ADMIN, reader: Role.VIEWER].each { name, role -> accounts.all[name] = account(name, role) }
     tokens = new Tokens(SigningKey.in(folder.resolve('token'), RANDOM), clock)
-    def routes = new LoginRoutes(accounts, PASSWORDS, tokens, clock).routes() +
+    def routes = new LoginRoutes(accounts, PASSWORDS, tokens, null, clock).routes() +
       new SystemRoutes(contract, { [new SystemRoutes.Check('database', Optional.empty())] },
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), false).routes() + extra
     server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, new Entrance(tokens, accounts, clock), { _, request -> Optional.empty() } as Owners, requests, { acts << it }, clock,
