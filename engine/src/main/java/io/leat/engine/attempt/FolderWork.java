@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What surrounds the attempts of a run in a folder: values are filled in, and what the attempts leave is kept. */
@@ -359,6 +360,7 @@ public final class FolderWork implements AttemptWork {
     (index == null ? new IndexedLog(folder(lease).log()) : index).close(clock.instant());
     drop(lease);
     AttemptFolder attempt = folder(lease);
+    SecretOutput.remove(attempt.output(), mask(lease));
     StepNotes notes = StepNotes.readLoose(attempt);
     AttemptOutcome known = notes.late(task(lease), outcome);
     LogGap gap = attempt.gap();
@@ -462,8 +464,8 @@ public final class FolderWork implements AttemptWork {
   }
 
   @Override
-  public String told(Lease lease, String text) {
-    return mask(lease).mask(text);
+  public UnaryOperator<String> telling(Lease lease) {
+    return mask(lease)::mask;
   }
 
   /** Its own secrets, and those of the tasks that it is in a pipe with, since what one prints the next may print too. */
