@@ -217,7 +217,7 @@ public final class FolderWork implements AttemptWork {
             workspaces.of(lease),
             steps,
             environment,
-            new AttemptSpec.Secrets(given.values(), given.held()),
+            given.secrets(),
             new AttemptSpec.Streams(
                 input,
                 outputs,
@@ -360,7 +360,6 @@ public final class FolderWork implements AttemptWork {
     (index == null ? new IndexedLog(folder(lease).log()) : index).close(clock.instant());
     drop(lease);
     AttemptFolder attempt = folder(lease);
-    SecretOutput.remove(attempt.output(), mask(lease));
     StepNotes notes = StepNotes.readLoose(attempt);
     AttemptOutcome known = notes.late(task(lease), outcome);
     LogGap gap = attempt.gap();
@@ -377,6 +376,8 @@ public final class FolderWork implements AttemptWork {
     if (gap != null && (known.good() || (gap == LogGap.LOST && known.brokenPipe()))) {
       known = AttemptOutcome.Errored.of(gap);
     }
+    SecretOutput.dropFiles(attempt);
+    SecretOutput.remove(attempt.output(), mask(lease));
     return ending.conclude(lease, task(lease), recorded(lease), known, facts);
   }
 
