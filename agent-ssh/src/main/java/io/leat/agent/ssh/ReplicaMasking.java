@@ -51,6 +51,7 @@ final class ReplicaMasking {
   static ReplicaMasking begun(Replica replica, AttemptSpec spec) throws IOException {
     Map<String, String> names = new LinkedHashMap<>(spec.secrets().values());
     names.putAll(spec.secrets().held());
+    spec.secrets().files().forEach((name, value) -> names.put("file of " + name, value));
     int number = 0;
     for (String value : spec.ticket().masked()) {
       number++;

@@ -27,6 +27,17 @@ class SecretsSpec extends CableFixture {
     'true'                                              || ''
   }
 
+  def 'a file with a secret is there for the account alone while the steps run, and masked'() {
+    when:
+    def lease = launch(script: 'stat -c %a "$F"; cat "$F"; printf "%s|" "${VALUE-none}"; ls "$(dirname "$F")"', files: [VALUE: SECRET + '\n'], paths: [F: 'VALUE'])
+
+    then:
+    end(lease) == new Exited(0)
+    log() == '600\n***\nnone|VALUE\n'
+    !Files.exists(host(lease).secretFiles())
+    noneHere()
+  }
+
   def 'what only another task of its pipe was given is masked, and not given'() {
     given:
     def fifo = served.resolve('attempts/task.2.in')

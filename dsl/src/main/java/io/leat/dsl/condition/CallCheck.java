@@ -46,7 +46,7 @@ final class CallCheck {
     boolean sound =
         switch (function.get()) {
           case CHANGED, FILES -> patterns(name, span, given);
-          case SECRET -> name(name, span, given);
+          case SECRET, SECRET_FILE -> name(name, span, given);
           case SIZE -> throw new IllegalStateException("a method");
           case CONTAINS, STARTS_WITH, ENDS_WITH -> texts(name, span, given);
         };

@@ -16,7 +16,16 @@ import java.util.Set;
 /** The functions that are there without being declared. */
 final class Builtins {
   static final Set<String> NAMES =
-      Set.of("fail", "load", "changed", "files", "secret", "contains", "startsWith", "endsWith");
+      Set.of(
+          "fail",
+          "load",
+          "changed",
+          "files",
+          "secret",
+          "secretFile",
+          "contains",
+          "startsWith",
+          "endsWith");
 
   private final Interpreter in;
 
@@ -33,7 +42,8 @@ final class Builtins {
         in.loads().load(arguments, globals, at);
         yield Value.nil();
       }
-      case "secret" -> secret(one(name, arguments, at), at);
+      case "secret" -> secret(Function.SECRET, one(name, arguments, at), at);
+      case "secretFile" -> secret(Function.SECRET_FILE, one(name, arguments, at), at);
       default -> condition(Function.named(name).orElseThrow(), arguments, at);
     };
   }
@@ -51,7 +61,7 @@ final class Builtins {
     return text;
   }
 
-  private static Value secret(String name, SourceSpan at) {
+  private static Value secret(Function function, String name, SourceSpan at) {
     NameRule.VARIABLE
         .problem(name)
         .ifPresent(
@@ -59,7 +69,7 @@ final class Builtins {
               throw new EvaluationProblem(DiagnosticCode.BAD_NAME, at, problem, null);
             });
     return new Value.Future(
-        new Expression.Call(Function.SECRET, List.of(Expression.literal(Scalar.of(name)))));
+        new Expression.Call(function, List.of(Expression.literal(Scalar.of(name)))));
   }
 
   private Value condition(Function function, List<Value> arguments, SourceSpan at) {

@@ -312,7 +312,8 @@ final class TaskWords {
               .takes(positional("variables", new SlotType.Variables(), "names and values"))
               .help(
                   "Sets variables in the environment of the task. A variable may hold a secret:"
-                      + " `TOKEN: secret('NPM_TOKEN')`.")
+                      + " `TOKEN: secret('NPM_TOKEN')`, or the path of a file with one:"
+                      + " `KUBECONFIG: secretFile('KUBE')`.")
               .example(
                   "env MODE: 'release', VERSION: \"${outputs.compile.version}\"",
                   "env: {MODE: release, VERSION: '${outputs.compile.version}'}")

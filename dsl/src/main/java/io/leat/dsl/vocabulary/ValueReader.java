@@ -164,6 +164,19 @@ final class ValueReader {
                     !(part instanceof Template.Part.Hole(Expression expression))
                         || SecretUse.is(expression)
                         || !SecretUse.in(Template.hole(expression)));
+    if (variable && SecretUse.holdsFile(text) && SecretUse.file(text) == null) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.WRONG_TYPE,
+                  span,
+                  "the file of a secret is all that its variable holds: what stands beside it goes"
+                      + " into the script")
+              .help(
+                  "write env: [KUBECONFIG: secretFile('NAME')], and read $KUBECONFIG in the script",
+                  "write env: {KUBECONFIG: \"${secretFile('NAME')}\"}, and read $KUBECONFIG in"
+                      + " the script"));
+      return false;
+    }
     if (variable && whole) {
       return true;
     }

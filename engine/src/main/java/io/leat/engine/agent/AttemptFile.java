@@ -39,6 +39,8 @@ public enum AttemptFile {
   OUTPUT("output"),
   /** The values of secrets; emptied before the first step, and deleted where no step will ever run. */
   SECRETS("secrets"),
+  /** The folder of the files that secrets are in, each by the name of its secret; there while the steps run. */
+  SECRET_FILES("secret.files"),
   /** Why it is being stopped, written before the first signal. */
   STOP("stop"),
   /** Made when its steps have ended, and what masks its log has not. */

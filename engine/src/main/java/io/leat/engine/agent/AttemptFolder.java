@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -36,6 +37,24 @@ public record AttemptFolder(Path path) {
   /** The values of secrets, until its shell has read them. */
   public Path secrets() {
     return file(AttemptFile.SECRETS);
+  }
+
+  /** The folder of files with secrets in them, while its steps run. */
+  public Path secretFiles() {
+    return file(AttemptFile.SECRET_FILES);
+  }
+
+  /** Deletes what holds values of secrets, if it is there: nobody needs it any more. */
+  public void dropSecrets() throws IOException {
+    Files.deleteIfExists(secrets());
+    if (Files.isDirectory(secretFiles(), LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(secretFiles())) {
+        for (Path each : files) {
+          Files.deleteIfExists(each);
+        }
+      }
+      Files.deleteIfExists(secretFiles());
+    }
   }
 
   /** Who runs it. */
@@ -196,7 +215,7 @@ public record AttemptFolder(Path path) {
 
   /** Makes room for a new launch of an attempt that nobody will ever run; that may happen at each restart. */
   public void putAside() throws IOException {
-    Files.deleteIfExists(secrets());
+    dropSecrets();
     String name = path.getFileName() + ".unclaimed";
     Path aside = path.resolveSibling(name);
     for (int i = 2; Files.exists(aside); i++) {

@@ -4,8 +4,10 @@ import io.leat.engine.job.Recording;
 import io.leat.engine.run.Lease;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +35,44 @@ public record AttemptSpec(
    *
    * @param values the value of each secret by its name, which is fit for a shell
    * @param held values that steps set themselves, by the name {@link #held(int, String)}; they are not in the environment of the others
+   * @param files what is in the files of secrets, by the names of the secrets; they are there while the steps run
+   * @param paths the name of the secret in whose file it is, by a variable, or by a name as in {@code held}, that holds the path of it
    */
-  public record Secrets(Map<String, String> values, Map<String, String> held) {
+  public record Secrets(
+      Map<String, String> values,
+      Map<String, String> held,
+      Map<String, String> files,
+      Map<String, String> paths) {
     /** There are none. */
     public static final Secrets NONE = new Secrets(Map.of(), Map.of());
+
+    /** Without files. */
+    public Secrets(Map<String, String> values, Map<String, String> held) {
+      this(values, held, Map.of(), Map.of());
+    }
 
     public Secrets {
       values = Map.copyOf(values);
       held = Map.copyOf(held);
+      files = Map.copyOf(files);
+      paths = Map.copyOf(paths);
+      if (!files.keySet().containsAll(paths.values())) {
+        throw new IllegalArgumentException("a variable holds the path of no file");
+      }
+    }
+
+    /** All that is hidden, each value once. */
+    public Set<String> masked() {
+      Set<String> all = new LinkedHashSet<>(values.values());
+      all.addAll(held.values());
+      all.addAll(files.values());
+      return all;
+    }
+
+    /** Without the values. */
+    @Override
+    public String toString() {
+      return "secrets " + values.keySet() + held.keySet() + files.keySet();
     }
   }
 
@@ -94,6 +126,9 @@ public record AttemptSpec(
 
   /** Whether what is printed passes a mask on its way into the log. */
   public boolean masks() {
-    return !secrets.values().isEmpty() || !secrets.held().isEmpty() || !ticket.masked().isEmpty();
+    return !secrets.values().isEmpty()
+        || !secrets.held().isEmpty()
+        || !secrets.files().isEmpty()
+        || !ticket.masked().isEmpty();
   }
 }

@@ -10,7 +10,12 @@ public final class NotCollected extends IOException {
 
   private final transient List<String> problems;
 
-  NotCollected(List<String> problems) {
+  /**
+   * For these reasons.
+   *
+   * @param problems at least one, in the order of patterns, then of paths
+   */
+  public NotCollected(List<String> problems) {
     super(text(problems));
     this.problems = List.copyOf(problems);
   }

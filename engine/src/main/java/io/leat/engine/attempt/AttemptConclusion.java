@@ -263,8 +263,10 @@ final class AttemptConclusion {
   private SortedMap<ArtifactName, Digest> keepOfFailed(Lease lease, Task task) throws IOException {
     List<String> said = new ArrayList<>();
     SortedMap<ArtifactName, Digest> lists = new TreeMap<>();
-    for (Map.Entry<ArtifactName, FileSet> each :
-        files.get().keepOfFailed(task, workspaces.of(lease), said).entrySet()) {
+    SortedMap<ArtifactName, FileSet> artifacts =
+        files.get().keepOfFailed(task, workspaces.of(lease), said);
+    said.addAll(SecretNames.removed(artifacts, masks.apply(lease)));
+    for (Map.Entry<ArtifactName, FileSet> each : artifacts.entrySet()) {
       lists.put(each.getKey(), files.get().save(each.getValue()));
     }
     note(lease, said);
@@ -275,6 +277,10 @@ final class AttemptConclusion {
       Lease lease, Task task, SharedWorkspace.@Nullable Left left, Facts facts) throws IOException {
     SortedMap<ArtifactName, FileSet> artifacts = files.get().keep(task, workspaces.of(lease));
     SortedMap<ArtifactName, Digest> lists = new TreeMap<>();
+    List<String> secret = SecretNames.in(artifacts, masks.apply(lease));
+    if (!secret.isEmpty()) {
+      throw new NotCollected(secret);
+    }
     for (Map.Entry<ArtifactName, FileSet> each : artifacts.entrySet()) {
       lists.put(each.getKey(), files.get().save(each.getValue()));
     }

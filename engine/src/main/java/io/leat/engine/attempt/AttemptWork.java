@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What is done before the steps of an attempt run, and after they have ended (port). Called on several threads. */
@@ -98,8 +99,8 @@ public interface AttemptWork {
   /** The values that are hidden in the log of an attempt, in any order; what nobody knows any more is left out. */
   List<String> masked(Lease lease);
 
-  /** A text as it may be told of an attempt: what is hidden in its log is hidden in it. */
-  String told(Lease lease, String text);
+  /** Makes of a text what may be told of an attempt: what is hidden in its log by now is hidden in it. For one thread. */
+  UnaryOperator<String> telling(Lease lease);
 
   /** What an attempt is taken up again by. */
   default AttemptTicket ticket(Lease lease) {

@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What surrounds the attempts of a run in a folder: values are filled in, and what the attempts leave is kept. */
@@ -230,7 +231,7 @@ public final class FolderWork implements AttemptWork {
             workspaces.of(lease),
             steps,
             environment,
-            new AttemptSpec.Secrets(given.values(), given.held()),
+            given.secrets(),
             new AttemptSpec.Streams(
                 input,
                 outputs,
@@ -399,6 +400,8 @@ public final class FolderWork implements AttemptWork {
     if (gap != null && (known.good() || (gap == LogGap.LOST && known.brokenPipe()))) {
       known = AttemptOutcome.Errored.of(gap);
     }
+    SecretOutput.dropFiles(attempt);
+    SecretOutput.remove(attempt.output(), mask(lease));
     return ending.conclude(lease, task(lease), recorded(lease), known, facts);
   }
 
@@ -488,8 +491,8 @@ public final class FolderWork implements AttemptWork {
   }
 
   @Override
-  public String told(Lease lease, String text) {
-    return mask(lease).mask(text);
+  public UnaryOperator<String> telling(Lease lease) {
+    return mask(lease)::mask;
   }
 
   @Override

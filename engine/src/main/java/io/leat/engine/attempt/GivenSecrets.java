@@ -1,11 +1,13 @@
 package io.leat.engine.attempt;
 
+import io.leat.engine.agent.AttemptSpec;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.ForwardingFacts;
 import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
+import io.leat.engine.job.SecretUse;
 import io.leat.engine.job.VariableName;
 import io.leat.engine.log.Secret;
 import java.io.IOException;
@@ -30,6 +32,8 @@ final class GivenSecrets {
   private final TextRoom room;
   private final Map<String, String> held = new LinkedHashMap<>();
   private final Map<String, String> tokens = new LinkedHashMap<>();
+  private final Map<String, String> files = new LinkedHashMap<>();
+  private final Map<String, String> paths = new LinkedHashMap<>();
   private long bytes;
 
   /**
@@ -55,7 +59,10 @@ final class GivenSecrets {
 
   /** All steps get a text with secrets in it as {@code variable}. */
   void give(VariableName variable, Template text) throws IOException {
-    values.put(variable.text(), taken("the variable '" + variable + "'", room.take(filled(text))));
+    if (!isFile(variable.text(), text)) {
+      values.put(
+          variable.text(), taken("the variable '" + variable + "'", room.take(filled(text))));
+    }
   }
 
   /**
@@ -76,7 +83,22 @@ final class GivenSecrets {
 
   /** The shell of the attempt holds a text with secrets in it as {@code name}, for the step that asks for it. */
   void hold(String name, Template text) throws IOException {
-    held.put(name, taken("the variable '" + called(name) + "'", room.take(filled(text))));
+    if (!isFile(name, text)) {
+      held.put(name, taken("the variable '" + called(name) + "'", room.take(filled(text))));
+    }
+  }
+
+  /** Whether the variable holds the path of a file of a secret, and if so takes that. */
+  private boolean isFile(String variable, Template text) throws IOException {
+    String secret = SecretUse.file(text);
+    if (secret == null) {
+      return false;
+    }
+    if (!files.containsKey(secret)) {
+      files.put(secret, counted("the file of the secret '" + secret + "'", value(secret)));
+    }
+    paths.put(variable, secret);
+    return true;
   }
 
   /** Those of {@code all} that no variable holds, and that are masked all the same. */
@@ -84,7 +106,10 @@ final class GivenSecrets {
     List<String> others = new ArrayList<>();
     for (String each : all) {
       boolean own =
-          values.containsValue(each) || held.containsValue(each) || tokens.containsValue(each);
+          values.containsValue(each)
+              || held.containsValue(each)
+              || files.containsValue(each)
+              || tokens.containsValue(each);
       if (!own) {
         others.add(taken("a secret of a task that it is in a pipe with", each));
       }
@@ -124,22 +149,21 @@ final class GivenSecrets {
     return step.matches() ? step.group(2) + " of step " + step.group(1) : held;
   }
 
-  /** The variables of all steps. */
-  Map<String, String> values() {
-    Map<String, String> all = new LinkedHashMap<>(values);
-    all.putAll(tokens);
-    return all;
+  /** What the attempt is given. */
+  AttemptSpec.Secrets secrets() {
+    Map<String, String> variables = new LinkedHashMap<>(values);
+    variables.putAll(tokens);
+    return new AttemptSpec.Secrets(variables, held, files, paths);
   }
 
-  /** What single steps ask for. */
-  Map<String, String> held() {
-    return held;
-  }
-
-  /** All secrets, by what they are called for people: the variable, and of one that a single step asks for {@code NAME of step 2}. */
+  /**
+   * All, by what they are called for people: the variable, of one that a single step asks for {@code NAME of step 2}, and of a file
+   * {@code file of NAME}, the variable that holds its path.
+   */
   Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>(values);
     held.forEach((name, value) -> all.put(called(name), value));
+    paths.forEach((name, secret) -> all.put("file of " + called(name), files.get(secret)));
     return all;
   }
 

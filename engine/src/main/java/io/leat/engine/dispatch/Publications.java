@@ -35,7 +35,7 @@ final class Publications {
         new OutputFile(
             work.folder(lease).output(),
             state.plan().task(lease.task()).outputs(),
-            text -> work.told(lease, text),
+            () -> work.telling(lease),
             (name, value) -> {
               // in the order in which they were last written
               found.remove(name);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code $LEAT_OUTPUT} as it grows: lines {@code name=value}, and blocks from {@code name<<END} to a line {@code END}. A line
  * counts when its end is there, and the last one when the task has ended; until then nothing of it is held, however many tasks run.
  * Empty lines mean nothing. A value is kept as it is written,
- * blanks too, so none may stand before {@code =}. It is UTF-8, without NUL and without what turns the order of a line. A task that writes
- * more than is allowed fails by the name of the limit; nothing of it is read then.
+ * blanks too, so none may stand before {@code =}. It is UTF-8, without NUL and without what turns the order of a line, and holds no
+ * secret of the task: values are stored and shown, and one that was masked would be another. A task that writes more than is allowed
+ * fails by the name of the limit; nothing of it is read then.
  */
 public final class OutputFile {
   /** How many bytes of the file of an attempt are read; what is longer is wrong. */
@@ -54,14 +56,12 @@ public final class OutputFile {
 
   private static final int LONGEST_NUMBER = 1000;
 
-  /** How many items a list has at most, and how many characters one of them. */
+  /** How many items a list has at most. */
   private static final int MOST_ITEMS = 5_000;
-
-  private static final int LONGEST_ITEM = 200;
 
   private final Path file;
   private final Map<OutputName, OutputDeclaration> declared;
-  private final UnaryOperator<String> mask;
+  private final Supplier<UnaryOperator<String>> masks;
   private final BiConsumer<OutputName, Scalar> publish;
 
   /** The sum of all that was read, {@code offset} bytes, by which the end tells whether it was written anew. */
@@ -84,6 +84,9 @@ public final class OutputFile {
   private long blockBytes;
   private int values;
   private @Nullable BadOutput bad;
+
+  /** The mask while the file is read; null until one is needed. */
+  private @Nullable UnaryOperator<String> mask;
 
   /** How many characters a value of a kind has at most. */
   public static long longest(ValueKind kind) {
@@ -115,17 +118,17 @@ public final class OutputFile {
   /**
    * A reader of {@code file}, which need not exist yet.
    *
-   * @param mask hides secrets in what is quoted of a line that is wrong
+   * @param masks what hides the secrets of the task as they are by now, asked for once for what is read at once
    * @param publish is handed each value, in the order of the file
    */
   public OutputFile(
       Path file,
       Map<OutputName, OutputDeclaration> declared,
-      UnaryOperator<String> mask,
+      Supplier<UnaryOperator<String>> masks,
       BiConsumer<OutputName, Scalar> publish) {
     this.file = file;
     this.declared = declared;
-    this.mask = mask;
+    this.masks = masks;
     this.publish = publish;
   }
 
@@ -144,6 +147,8 @@ public final class OutputFile {
     } catch (BadOutput problem) {
       bad = problem;
       throw problem;
+    } finally {
+      mask = null;
     }
   }
 
@@ -388,6 +393,14 @@ public final class OutputFile {
     if (++values > MOST_VALUES) {
       throw new BadOutput(at, "an attempt publishes at most " + MOST_VALUES + " values");
     }
+    if (!masked(value).equals(value)) {
+      throw new BadOutput(
+          at,
+          "the value of '"
+              + name
+              + "' holds a secret of the task, and outputs are stored and shown: give the secret to"
+              + " the task that needs it, or write to the output what is no secret");
+    }
     switch (declaration.kind()) {
       case NUMBER -> publish.accept(name, number(name, value.strip(), at));
       case FLAG -> publish.accept(name, flag(name, value.strip(), at));
@@ -431,36 +444,12 @@ public final class OutputFile {
           "the list '" + name + "' has " + items.size() + " items, and " + MOST_ITEMS + " at most");
     }
     for (int i = 0; i < items.size(); i++) {
-      String problem = problem(items.get(i));
+      String problem = OutputItem.problem(items.get(i));
       if (problem != null) {
         throw new BadOutput(at, "item " + (i + 1) + " of the list '" + name + "' " + problem);
       }
     }
     return new Scalar.Items(items);
-  }
-
-  /** What is wrong with an item: it goes into texts, scripts and screens as one line; null when nothing is. */
-  private static @Nullable String problem(String item) {
-    if (item.isBlank()) {
-      return "is empty";
-    }
-    if (item.length() > LONGEST_ITEM) {
-      return "has " + item.length() + " characters, and " + LONGEST_ITEM + " at most";
-    }
-    for (int i = 0; i < item.length(); i++) {
-      char c = item.charAt(i);
-      if (HiddenCharacter.is(c) || Character.isISOControl(c)) {
-        return "holds " + HiddenCharacter.named(c);
-      }
-      if (Character.isSurrogate(c)) {
-        boolean pair = i + 1 < item.length() && Character.isSurrogatePair(c, item.charAt(i + 1));
-        if (!pair) {
-          return "holds half a character";
-        }
-        i++;
-      }
-    }
-    return null;
   }
 
   private Scalar number(OutputName name, String value, int at) throws BadOutput {
@@ -488,9 +477,18 @@ public final class OutputFile {
         at, "'" + name + "' is declared a flag, true or false, not '" + shortened(value) + "'");
   }
 
+  private String masked(String text) {
+    UnaryOperator<String> known = mask;
+    if (known == null) {
+      known = masks.get();
+      mask = known;
+    }
+    return known.apply(text);
+  }
+
   /** A value as it is told: first masked, since the beginning of a secret is none that a mask would find. */
   private String shortened(String value) {
-    String text = mask.apply(value);
+    String text = masked(value);
     if (text.length() <= 60) {
       return text;
     }

@@ -146,7 +146,7 @@ public final class Evaluation {
                           : PartSearch.contains(a.text(), b.text());
                   case STARTS_WITH -> a.text().startsWith(b.text());
                   case ENDS_WITH -> a.text().endsWith(b.text());
-                  case CHANGED, FILES, SECRET, SIZE ->
+                  case CHANGED, FILES, SECRET, SECRET_FILE, SIZE ->
                       throw new IllegalStateException("answered before");
                 }));
   }

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * The functions of the condition language; docs/jobfile.md, "Conditions", is their reference.
  *
- * <p>{@code changed} and {@code files} take one or more patterns as literal texts, {@code secret} one literal name, {@code size} a list or
- * text; the others take two texts, and {@code contains} a list and a text.
+ * <p>{@code changed} and {@code files} take one or more patterns as literal texts, {@code secret} and {@code secretFile} one literal name,
+ * {@code size} a list or text; the others take two texts, and {@code contains} a list and a text.
  */
 public enum Function {
   /** Whether a file that fits one of the patterns changed; with no list of changed files, every file counts as changed. */
@@ -15,6 +15,8 @@ public enum Function {
   FILES("files", ValueKind.TEXT),
   /** The value of a secret, known to the environment of a task and to nothing else. */
   SECRET("secret", ValueKind.TEXT),
+  /** The path of a file with a secret in it, there while the task runs; known where {@link #SECRET} is. */
+  SECRET_FILE("secretFile", ValueKind.TEXT),
   /** How many items a list has, or how many characters a text; written behind it, as {@code outputs.list.shards.size()}. */
   SIZE("size", ValueKind.NUMBER),
   CONTAINS("contains", ValueKind.FLAG),
@@ -44,9 +46,14 @@ public enum Function {
     return this == CHANGED || this == FILES;
   }
 
+  /** Whether its argument is the name of a secret. */
+  public boolean givesSecret() {
+    return this == SECRET || this == SECRET_FILE;
+  }
+
   /** Whether it asks for something besides its arguments, so that {@link Facts} answer it. */
   public boolean isFact() {
-    return takesPatterns() || this == SECRET;
+    return takesPatterns() || givesSecret();
   }
 
   /** The function called {@code word}, or empty. */

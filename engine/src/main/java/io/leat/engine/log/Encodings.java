@@ -70,6 +70,7 @@ final class Encodings {
     styles.add(text -> backslash(text, true));
     if (!mainOnly) {
       styles.add(text -> text.replace("'", "'\"'\"'"));
+      styles.add(text -> text.replace("\\", "\\\\"));
       for (String digits : List.of(LOWER, UPPER)) {
         for (String more : List.of("", "/", "<>&", "<>&='", "<>&'\"")) {
           styles.add(text -> json(text, more, false, digits));

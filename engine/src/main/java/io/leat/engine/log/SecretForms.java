@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The byte sequences by which secrets are found: of each secret as a whole, without line ends at its end, and of each of its lines, the
- * bytes and the common encodings of them. Each has at least six bytes that count ({@link Significant}), and only those.
+ * bytes, from the front and from the back, and the common encodings of them. Each has at least six bytes that count ({@link Significant}), and only those.
  *
  * <p>The shortest secrets, {@value #MANY} bytes together, are looked for in all of these. Of the others the main style of each encoding
  * is, and their lines only as they are: all forms of a text with short lines take four thousand times its length.
@@ -107,6 +107,8 @@ final class SecretForms {
 
   private void encode(byte[] value, boolean mainOnly) {
     add(value);
+    // by bytes, and below by characters
+    add(reversed(value));
     base64(value);
     if (!mainOnly) {
       // a secret of Kubernetes whose value was encoded already
@@ -136,12 +138,21 @@ final class SecretForms {
       add(struck(text, true).getBytes(StandardCharsets.UTF_8));
     }
     if (text != null) {
+      add(new StringBuilder(text).reverse().toString().getBytes(StandardCharsets.UTF_8));
       for (Encodings.TextStyle style : Encodings.texts(mainOnly)) {
         add(style.of(text).getBytes(StandardCharsets.UTF_8));
       }
       add(text.getBytes(StandardCharsets.UTF_16LE));
       add(text.getBytes(StandardCharsets.UTF_16BE));
     }
+  }
+
+  private static byte[] reversed(byte[] value) {
+    byte[] reversed = new byte[value.length];
+    for (int i = 0; i < value.length; i++) {
+      reversed[i] = value[value.length - 1 - i];
+    }
+    return reversed;
   }
 
   /** Digits with a separator behind every {@code size} of them, counted as if {@code before} stood before them. */

@@ -2,6 +2,7 @@ package io.leat.engine.log;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,6 +32,23 @@ public final class TextMask {
       }
     }
     return secrets.isEmpty() ? NONE : new TextMask(Masks.OF_PROCESS.redactor(secrets));
+  }
+
+  /** Whether a secret is in what {@code in} gives, which is read to its end. */
+  public boolean isIn(InputStream in) throws IOException {
+    if (redactor == null) {
+      return false;
+    }
+    // a mask is shorter than what it stands for
+    long[] lengths = new long[2];
+    ByteSink count = (_, _, length) -> lengths[1] += length;
+    byte[] buffer = new byte[16 * 1024];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      lengths[0] += read;
+      redactor.write(buffer, 0, read, count);
+    }
+    redactor.finish(count);
+    return lengths[0] != lengths[1];
   }
 
   /** The text with {@code ***} for each secret in it, in all the forms that a log is masked for. */

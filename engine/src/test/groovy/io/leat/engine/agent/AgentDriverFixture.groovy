@@ -116,7 +116,7 @@ abstract class AgentDriverFixture extends Specification {
     driver = made(reports)
   }
 
-  /** @param options script or steps, lease, environment, timeout, workspace, secrets, masked, input, outputs */
+  /** @param options script or steps, lease, environment, timeout, workspace, secrets, files, paths, masked, input, outputs */
   Lease launch(Map options) {
     def lease = options.lease ?: lease(++fence)
     Files.createDirectories(served.resolve('attempts'))
@@ -125,7 +125,7 @@ abstract class AgentDriverFixture extends Specification {
       served.resolve(root.relativize(options.workspace ?: workspace)),
       options.steps ?: [new StepScript.Script('', options.script.toString())],
       options.environment ?: [:],
-      new AttemptSpec.Secrets(options.secrets ?: [:], [:]),
+      new AttemptSpec.Secrets(options.secrets ?: [:], [:], options.files ?: [:], options.paths ?: [:]),
       new AttemptSpec.Streams(options.input, options.outputs ?: [], Recording.LOG))
     driver.launch(spec)
     lease

@@ -7,6 +7,7 @@ import io.leat.engine.job.OutputName
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardOpenOption
+import java.util.function.UnaryOperator
 import spock.lang.Specification
 import spock.lang.TempDir
 
@@ -221,7 +222,7 @@ class OutputFileSpec extends Specification {
     given:
     def file = folder.resolve('output')
     def published = []
-    def output = new OutputFile(file, declared(), { it.replace("s3cret" * 20, "***") }, { name, value ->
+    def output = new OutputFile(file, declared(), { { String text -> text.replace("s3cret" * 20, "***") } as UnaryOperator<String> }, { name, value ->
       published << value.text()
       Files.writeString(file, "a=${published.size()}\n", StandardOpenOption.APPEND)
     })
@@ -367,7 +368,7 @@ class OutputFileSpec extends Specification {
   }
 
   private static OutputFile reader(Path file, List published) {
-    new OutputFile(file, declared(), { it.replace("s3cret" * 20, "***") }, { OutputName name, Scalar value -> published << [name.text(), value.text()] })
+    new OutputFile(file, declared(), { { String text -> text.replace("s3cret" * 20, "***") } as UnaryOperator<String> }, { OutputName name, Scalar value -> published << [name.text(), value.text()] })
   }
 
   private Path written(String text) {

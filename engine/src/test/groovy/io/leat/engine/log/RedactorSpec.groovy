@@ -19,6 +19,8 @@ class RedactorSpec extends Specification {
     where:
     form                 | text                                                        | exact
     'raw'                | VALUE                                                       | true
+    'reversed'           | VALUE.reverse()                                             | true
+    'reversed, by bytes' | VALUE.getBytes('UTF-8').toList().reverse() as byte[]        | true
     'percent'            | URLEncoder.encode(VALUE, 'UTF-8').replace('+', '%20').replace('%7E', '~').replace('*', '%2A') | true
     'percent, lower'     | 'p%22a%27s%5cs%20%3cw%c3%b6rd%3e%26%2f1%3f%20%24x%2b~'       | true
     'form'               | URLEncoder.encode(VALUE, 'UTF-8')                           | true
@@ -57,6 +59,7 @@ class RedactorSpec extends Specification {
     'bash dollar quotes' | "p\"a\\'s\\\\s <w\\303\\266rd>&/1? \$x+~"                    | true
     'C'                  | "p\\\"a's\\\\s <w\\303\\266rd>&/1? \$x+~"                    | true
     'C, hex'             | "p\\\"a's\\\\s <w\\xc3\\xb6rd>&/1? \$x+~"                    | true
+    'only backslashes'   | VALUE.replace('\\', '\\\\')                                | true
     'UTF-16LE'           | VALUE.getBytes('UTF-16LE')                                  | false
     'UTF-16BE'           | VALUE.getBytes('UTF-16BE')                                  | false
     'base64'             | VALUE.bytes.encodeBase64().toString()                       | false
@@ -78,11 +81,12 @@ class RedactorSpec extends Specification {
     output.length > 20
     masked([Secret.of('KEY', VALUE)], output).contains('***')
     !masked([Secret.of('KEY', VALUE)], output).contains('rd>')
+    !masked([Secret.of('KEY', VALUE)], output).contains('>dr')
 
     where:
     command << ['printf %q "$KEY"', 'set -x; : "$KEY"', 'declare -p KEY', 'printf "%s" "$KEY" | od -An -tx1 -v | tr -d " "',
                 'printf "%s" "$KEY" | od -An -tx1 -v', 'printf "%s" "$KEY" | xxd -p | sed "s/../& /g"',
-                'printf "user:%s" "$KEY" | base64 -w 20', 'echo "$KEY" | base64', 'echo "${KEY@Q}"']
+                'printf %s "$KEY" | LC_ALL=C.UTF-8 rev', 'printf "user:%s" "$KEY" | base64 -w 20', 'echo "$KEY" | base64', 'echo "${KEY@Q}"']
   }
 
   def 'a secret is masked over the border of two writes at every place, idle between or not'() {
@@ -139,6 +143,7 @@ class RedactorSpec extends Specification {
     where:
     text                                                                               || expected
     'x QUJDREVGR0g y short SUpLTE1OT1A'                                                || 'x *** y short ***'
+    'QUJDREVGR0g'.reverse() + ' trohs; ' + 'SUpLTE1OT1A'.reverse()                      || '*** trohs; ***'
     '-----BEGIN KEY-----\nQUJDREVGR0g\nshort\nSUpLTE1OT1A\n-----END KEY-----\n'        || '***\n'
     '-----BEGIN KEY-----\r\nQUJDREVGR0g\r\nshort\r\nSUpLTE1OT1A\r\n-----END KEY-----.' || '***.'
   }
@@ -152,7 +157,8 @@ class RedactorSpec extends Specification {
     'abcdefghi'                       || '***'
     'abcdef defghi'                   || '*** ***'
     'abcdefabcdef'                    || '******'
-    'xyxyxyxyxyx'                     || '***x'
+    'xyxyxyxyxyx'                     || '***' // the last from the back
+    'uxyxyxyxyxu'                     || 'u***u'
     '.longer-than-xyxyxy.'            || '.***.'
     '.longer-than-xyxyx.'             || '.longer-than-xyxyx.'
     '.longer-than-longer-than-xyxyxy' || '.longer-than-***'

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -276,8 +277,8 @@ final class MemoryWork implements AttemptWork {
   }
 
   @Override
-  public String told(Lease lease, String text) {
-    return text;
+  public UnaryOperator<String> telling(Lease lease) {
+    return UnaryOperator.identity();
   }
 
   @Override

@@ -143,8 +143,7 @@ final class AttemptRouter {
 
   private static AttemptTicket ticket(AttemptSpec spec) {
     List<String> masked = new ArrayList<>(spec.ticket().masked());
-    masked.addAll(spec.secrets().values().values());
-    masked.addAll(spec.secrets().held().values());
+    masked.addAll(spec.secrets().masked());
     return new AttemptTicket(
         spec.lease(), spec.folder(), spec.ticket().mark(), spec.ticket().timeout(), masked);
   }

@@ -44,8 +44,14 @@ public final class Backup {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PIECE = 1 << 16;
 
-  /** Of an attempt: values of secrets, and what is on its way into the store. */
-  private static final Set<String> PASSING = Set.of("secrets", "stream");
+  /**
+   * Of an attempt: values of secrets, what is on its way into the store, and what it writes for outputs, which may hold secrets until it
+   * has ended; by then its values are in the database.
+   */
+  private static final Set<String> PASSING = Set.of("secrets", "stream", "output");
+
+  /** Of an attempt: the folder of files with secrets in them. */
+  private static final String OF_SECRET = "attempts/[^/]+/secret[.]files";
 
   private static final String UNFINISHED = ".leat-tmp-";
 
@@ -220,7 +226,13 @@ public final class Backup {
       boolean attempt = above >= 0 && path.getName(above).endsWith("attempts");
       boolean put = above >= 0 && path.subpath(above, above + 2).endsWith("contents/tmp");
       boolean owner = file.resolveSibling("").endsWith("runs") && name.matches("[0-9]+[.]owner");
-      return (attempt && PASSING.contains(name)) || put || owner || name.startsWith(UNFINISHED);
+      boolean ofSecret =
+          above > 0 && path.subpath(above - 1, above + 2).toString().matches(OF_SECRET);
+      return (attempt && PASSING.contains(name))
+          || ofSecret
+          || put
+          || owner
+          || name.startsWith(UNFINISHED);
     }
 
     private void file(Path file, long size) throws IOException {

@@ -21,7 +21,7 @@ import spock.lang.Timeout
 /** Secrets of tasks by REST: they come in, tasks have them, and nobody sees them again. */
 @Timeout(120)
 class SecretsSpec extends Specification {
-  static final PRINTS = "job('prints') { task('a') { secrets 'KEY'; sh 'printf %s \"\$KEY\" | rev; echo; printf %s \"\$KEY\"' } }"
+  static final PRINTS = "job('prints') { task('a') { secrets 'KEY'; sh 'printf %s \"\$KEY\" | tr a-y b-z; echo; printf %s \"\$KEY\"' } }"
 
   @TempDir
   Path folder
@@ -36,11 +36,11 @@ class SecretsSpec extends Specification {
     leat.close()
   }
 
-  /** What a task is given, which is printed in reverse and so not masked. */
+  /** What a task is given, which is printed with each letter moved on by one, and so not masked. */
   String given(String project) {
     def run = leat.trigger(project)
     assert leat.await(run).status == 'succeeded'
-    leat.get("/runs/$run/tasks/a/log").text.readLines()[0].reverse()
+    leat.get("/runs/$run/tasks/a/log").text.readLines()[0].tr('b-z', 'a-y')
   }
 
   def 'a secret is made, replaced by who knows its version, listed without its value, and removed'() {

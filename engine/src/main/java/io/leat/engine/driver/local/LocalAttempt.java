@@ -57,7 +57,7 @@ final class LocalAttempt {
     } catch (FileAlreadyExistsException justNow) {
       return false;
     }
-    Files.deleteIfExists(folder.secrets());
+    folder.dropSecrets();
     return true;
   }
 

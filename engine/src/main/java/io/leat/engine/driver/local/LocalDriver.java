@@ -327,7 +327,7 @@ public final class LocalDriver implements AgentDriver {
           // a shell that waits for room to write its claim, which nobody saw, finds nothing to run
           Files.deleteIfExists(attempt.folder.run());
           if (attempt.process() == null) {
-            Files.deleteIfExists(attempt.folder.secrets());
+            attempt.folder.dropSecrets();
             lost(attempt, "nothing began to run it within 30 s", reports);
           }
         }
@@ -359,7 +359,7 @@ public final class LocalDriver implements AgentDriver {
   private void gone(LocalAttempt attempt, List<AttemptReport> reports) throws IOException {
     start(attempt, reports);
     OptionalInt code = attempt.folder.exitCode();
-    Files.deleteIfExists(attempt.folder.secrets());
+    attempt.folder.dropSecrets();
     if (code.isPresent()) {
       end(attempt, code.getAsInt(), reports);
     } else if (attempt.stopping) {

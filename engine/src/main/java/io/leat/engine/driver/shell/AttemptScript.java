@@ -92,7 +92,11 @@ public final class AttemptScript {
   private static long length(AttemptSpec spec) {
     long length = 0;
     for (Map<String, String> texts :
-        List.of(spec.environment(), spec.secrets().values(), spec.secrets().held())) {
+        List.of(
+            spec.environment(),
+            spec.secrets().values(),
+            spec.secrets().held(),
+            spec.secrets().files())) {
       for (String text : texts.values()) {
         length += text.length();
       }
@@ -195,6 +199,7 @@ public final class AttemptScript {
     StringBuilder values = new StringBuilder();
     StringBuilder given = new StringBuilder("leat_secrets() {\n:\n");
     StringBuilder masked = new StringBuilder();
+    StringBuilder stored = new StringBuilder();
     for (Map.Entry<String, String> secret : spec.secrets().values().entrySet()) {
       String name = masked(secret.getValue(), values, masked);
       given.append("export ").append(secret.getKey()).append("=\"$").append(name).append("\"\n");
@@ -203,11 +208,22 @@ public final class AttemptScript {
       String name = masked(held.getValue(), values, masked);
       given.append(held.getKey()).append("=\"$").append(name).append("\"\n");
     }
+    for (Map.Entry<String, String> file : spec.secrets().files().entrySet()) {
+      String name = masked(file.getValue(), values, masked);
+      stored.append("leat_secret_file ").append(file.getKey()).append(" \"$").append(name);
+      stored.append("\"\n");
+    }
+    for (Map.Entry<String, String> path : spec.secrets().paths().entrySet()) {
+      boolean isHeld = path.getKey().startsWith("leat_");
+      given.append(isHeld ? "" : "export ").append(path.getKey());
+      given.append("=\"$leat_folder/").append(AttemptFile.SECRET_FILES.text()).append('/');
+      given.append(path.getValue()).append("\"\n");
+    }
     for (String value : spec.ticket().masked()) {
       masked(value, values, masked);
     }
     files.put(folder.secrets(), values.append(given).append("}\n").toString());
-    text.append(". \"$leat_folder/secrets\"\n: > \"$leat_folder/secrets\"\n");
+    text.append(". \"$leat_folder/secrets\"\n: > \"$leat_folder/secrets\"\n").append(stored);
     if (!masks()) {
       return;
     }

@@ -288,6 +288,18 @@ leat_rest() {
   done
 }
 
+# Keeps the value $2 of the secret $1 in a file for the steps, or the attempt ends. A printf that is a program would have it among its arguments.
+leat_secret_file() {
+  case $(command -v printf) in
+    */*)
+      printf 'leat: the shell of the account has no printf of its own, so secrets cannot be files here\n'
+      leat_finish 126
+      ;;
+  esac
+  [ -d "$leat_folder/secret.files" ] || mkdir -m 700 "$leat_folder/secret.files" || leat_finish 126
+  (umask 077 && set -C && printf %s "$2" > "$leat_folder/secret.files/$1") || leat_finish 126
+}
+
 # The end of what passes a mask, or would, with the exit code $1.
 leat_close() {
   if [ -n "${leat_mask:-}" ]; then
@@ -308,6 +320,8 @@ leat_close() {
 
 # The end, with the exit code $1. A line without its end is not there yet, so one write is enough.
 leat_finish() {
+  # no step needs them any more
+  [ ! -d "$leat_folder/secret.files" ] || rm -rf "$leat_folder/secret.files"
   [ "$1" = 0 ] || leat_full "$1"
   ! leat_replaced || leat_keep "$leat_folder/steps" '1^ 0'
   {
@@ -395,7 +409,11 @@ while IFS= read -r line; do
         leat_text > /dev/null
       else
         umask 077
-        { leat_text > "$rest"; } 2>/dev/null || leat_refuse
+        case $rest in
+          # values of secrets do not stay in the memory of what begins other tasks, too
+          */secrets) (leat_text > "$rest") 2>/dev/null || leat_refuse ;;
+          *) { leat_text > "$rest"; } 2>/dev/null || leat_refuse ;;
+        esac
         umask "$leat_usual"
       fi ;;
     'start '*)
