@@ -11,7 +11,6 @@ import io.leat.server.api.AgentParts;
 import io.leat.server.api.Api;
 import io.leat.server.api.ChangeSignal;
 import io.leat.server.api.IdTokenRoutes;
-import io.leat.server.api.LoginRoutes;
 import io.leat.server.api.PeopleRoutes;
 import io.leat.server.api.ProjectOwners;
 import io.leat.server.api.SecretBox;

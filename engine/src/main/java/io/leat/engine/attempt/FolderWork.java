@@ -36,7 +36,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,12 +191,7 @@ public final class FolderWork implements AttemptWork {
       }
     }
     // behind what may take an earlier result, which needs none
-    for (Task each : pipes.together(lease)) {
-      if (!each.idTokens().isEmpty()) {
-        given.tokens(
-            each.name().equals(task.name()), secrets.idTokens(each, lease.attempt()), environment);
-      }
-    }
+    pipes.giveTokens(lease, given, environment);
     Path input = null;
     List<Path> outputs = List.of();
     if (plan.group(plan.number(lease.task())).length > 0) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -32,6 +33,17 @@ final class PipeSecrets {
             ? "of " + lease.fence()
             : "pipe " + Arrays.stream(members).min().getAsInt() + "." + lease.attempt();
     return secrets.of(lease, group, waits);
+  }
+
+  /** Gives the tokens of the task of an attempt; those of what it is in a pipe with are made too, so that it can be masked for them. */
+  void giveTokens(Lease lease, GivenSecrets given, Map<String, String> environment)
+      throws IOException {
+    for (Task each : together(lease)) {
+      if (!each.idTokens().isEmpty()) {
+        given.tokens(
+            each.name().equals(lease.task()), secrets.idTokens(each, lease.attempt()), environment);
+      }
+    }
   }
 
   /** All values that may be printed, as far as they are known. */
@@ -72,7 +84,7 @@ final class PipeSecrets {
   }
 
   /** The task of an attempt, and those that it is in a pipe with. */
-  List<Task> together(Lease lease) {
+  private List<Task> together(Lease lease) {
     int[] members = plan.group(plan.number(lease.task()));
     return members.length == 0
         ? List.of(plan.task(lease.task()))

@@ -297,11 +297,7 @@ public enum Setting {
 
     /** Whether several values may be given. */
     boolean isList() {
-      return this == NAMES
-          || this == NETWORKS
-          || this == PREFIXES
-          || this == SCOPES
-          || isMap();
+      return this == NAMES || this == NETWORKS || this == PREFIXES || this == SCOPES || isMap();
     }
   }
 
