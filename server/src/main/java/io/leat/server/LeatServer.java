@@ -114,9 +114,11 @@ public final class LeatServer implements AutoCloseable {
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
     StoreAccounts accounts = new StoreAccounts(store, data.admin());
     ChangeSignal changes = new ChangeSignal();
-    SecretParts secretParts = part(SecretParts.open(config, data, environment, store, clock));
-    SecretBox secrets = secretParts.box();
     Optional<IdTokens> idTokens = IdTokenStart.of(config, data, store, clock, random);
+    IdTokenSigner signer = idTokens.<IdTokenSigner>map(each -> each).orElse(IdTokenSigner.NONE);
+    SecretParts secretParts =
+        part(SecretParts.open(config, data, environment, signer, store, clock));
+    SecretBox secrets = secretParts.box();
     Reachable reachable =
         new Reachable(config.outgoing().allowedNetworks().stream().map(Network::of).toList());
     Origins origins =
@@ -155,7 +157,7 @@ public final class LeatServer implements AutoCloseable {
                     inherited,
                     programs,
                     secretParts.ofTasks(),
-                    idTokens.<IdTokenSigner>map(each -> each).orElse(IdTokenSigner.NONE),
+                    signer,
                     config.runs().jobfiles(),
                     config.tasks().mostLog(),
                     HostSetup.limits(config.runs().shares()),

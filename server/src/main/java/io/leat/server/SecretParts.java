@@ -7,6 +7,7 @@ import io.leat.server.config.ServerConfig;
 import io.leat.server.host.Folders;
 import io.leat.server.host.ProjectSecrets;
 import io.leat.server.http.Route;
+import io.leat.server.idtoken.IdTokenSigner;
 import io.leat.server.secret.GivenKeys;
 import io.leat.server.secret.KeyFile;
 import io.leat.server.secret.KeySource;
@@ -44,17 +45,19 @@ final class SecretParts implements AutoCloseable {
    * Has the key, goes on with taking another one if the server before did not end it, and takes over what lies in a folder of clear files.
    *
    * @param environment of this process
+   * @param signer by which the server says to others who it is
    * @throws IOException when there is no key
    */
   static SecretParts open(
       ServerConfig config,
       DataFolder data,
       Map<String, String> environment,
+      IdTokenSigner signer,
       Store store,
       Clock clock)
       throws IOException, InterruptedException {
     Vault vault = Vault.open(source(config.secrets().key(), data, environment));
-    VaultParts others = VaultParts.open(config.secrets().vault(), data, environment, store, clock);
+    VaultParts others = VaultParts.open(config.secrets().vault(), data, environment, signer, store, clock);
     SecretParts parts = new SecretParts(store, vault, others, clock);
     parts.rotation.resume();
     if (config.secrets().clear().isPresent()) {

@@ -6,6 +6,7 @@ import io.leat.identity.vault.TokenKeep;
 import io.leat.identity.vault.VaultProvider;
 import io.leat.identity.vault.VaultSettings;
 import io.leat.server.config.ServerConfig;
+import io.leat.server.idtoken.IdTokenSigner;
 import io.leat.server.provided.Loans;
 import io.leat.server.provided.Pointing;
 import io.leat.store.Run;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class VaultParts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VaultParts.class);
 
+  /** What the server is called in tokens of its own; those of tasks begin with {@code project:}. */
+  private static final String SUBJECT = "server";
+
   private final Pointing pointing;
   private final @Nullable Loans loans;
 
@@ -37,12 +41,14 @@ final class VaultParts implements AutoCloseable {
    * Knows it, and goes on with what it lent to the attempts of before. It is not asked yet, and need not be up.
    *
    * @param environment of this process
+   * @param signer by which the server says there who it is, where nothing else is configured
    * @throws IOException when a file that the configuration names cannot be read
    */
   static VaultParts open(
       Optional<ServerConfig.Vault> config,
       DataFolder data,
       Map<String, String> environment,
+      IdTokenSigner signer,
       Store store,
       Clock clock)
       throws IOException {
@@ -51,7 +57,7 @@ final class VaultParts implements AutoCloseable {
     }
     ServerConfig.Vault vault = config.get();
     VaultProvider provider =
-        new VaultProvider(settings(vault, environment), new TokenFile(data.key("vault.token")));
+        new VaultProvider(settings(vault, environment, signer), new TokenFile(data.key("vault.token")));
     Loans loans =
         new Loans(
             provider,
@@ -65,22 +71,29 @@ final class VaultParts implements AutoCloseable {
   /** Looks at the files that the configuration names; a variable is that of whoever starts the server. */
   static void check(Optional<ServerConfig.Vault> config) throws IOException {
     if (config.isPresent() && config.get().login().variable().isEmpty()) {
-      VaultProvider.check(settings(config.get(), Map.of()));
+      VaultProvider.check(settings(config.get(), Map.of(), IdTokenSigner.NONE));
     }
   }
 
   /** What it is asked by. */
-  static VaultSettings settings(ServerConfig.Vault vault, Map<String, String> environment) {
+  static VaultSettings settings(
+      ServerConfig.Vault vault, Map<String, String> environment, IdTokenSigner signer) {
     return new VaultSettings(
         URI.create(vault.address()),
         vault.namespace(),
-        login(vault.login(), environment),
+        login(vault.login(), environment, signer),
         vault.certificates(),
         VaultSettings.USUAL);
   }
 
   private static VaultSettings.Login login(
-      ServerConfig.VaultLogin login, Map<String, String> environment) {
+      ServerConfig.VaultLogin login, Map<String, String> environment, IdTokenSigner signer) {
+    if (login.file().isEmpty() && login.variable().isEmpty()) {
+      return new VaultSettings.Login.Jwt(
+          login.mount(),
+          login.role(),
+          audience -> signer.sign(audience, Map.of("sub", SUBJECT), signer.life()).text());
+    }
     CredentialSource source =
         login
             .variable()

@@ -8,6 +8,7 @@ import com.nimbusds.jwt.proc.BadJWTException
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier
 import com.nimbusds.jwt.proc.DefaultJWTProcessor
 import com.sun.net.httpserver.HttpServer
+import io.leat.testkit.vault.VaultServer
 import io.vertx.core.json.JsonObject
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import org.jose4j.jwk.HttpsJwks
@@ -356,6 +358,40 @@ class IdTokensSpec extends Specification {
     leat.await(run).status == 'failed'
     leat.task(run, 'a').because.contains('no idToken is given: an untrusted run')
     leat.get('/audit').json.items.every { it.what != 'giveIdToken' }
+  }
+
+  def 'Vault lets the server in by a token that the server signs, and by no other'() {
+    given:
+    def vault = new VaultServer()
+    def asked = new CopyOnWriteArrayList<Map>()
+    vault.put('db', [password: 'a value in Vault'])
+    vault.letsIn = { String jwt ->
+      try {
+        def said = jose4j(jwt, of == 'its address' ? vault.address() : VAULT)
+        asked << said
+        said.sub == 'server'
+      } catch (InvalidJwtException other) {
+        false
+      }
+    }
+    start('vault.address': vault.address(), 'vault.auth': 'jwt', 'vault.role': vault.roleId, 'vault.wait-seconds': '0')
+    leat.project('web', "job('web') { task('a') { secrets 'KEY'; sh 'test \"\$KEY\" = \"a value in Vault\"' } }")
+    assert leat.send('PUT', '/secrets/KEY', [vault: [path: 'secret/data/db', field: 'password']]).status == 201
+
+    when:
+    def run = leat.trigger('web')
+
+    then:
+    leat.await(run).status == status
+    asked*.keySet().unique() == claims
+
+    cleanup:
+    vault.close()
+
+    where:
+    of              | status      | claims
+    'its address'   | 'succeeded' | [['iss', 'aud', 'sub', 'jti', 'iat', 'nbf', 'exp'] as Set]
+    'another place' | 'failed'    | []
   }
 
   def 'a server that does not know its address gives none, and says what to do'() {

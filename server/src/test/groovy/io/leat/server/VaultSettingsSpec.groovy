@@ -5,6 +5,7 @@ import io.leat.identity.provider.SecretProvider
 import io.leat.identity.vault.TokenKeep
 import io.leat.identity.vault.VaultProvider
 import io.leat.server.config.ConfigReader
+import io.leat.server.idtoken.IdTokenSigner
 import io.leat.server.http.TlsFixture
 import io.leat.testkit.vault.VaultServer
 import java.nio.file.Files
@@ -89,7 +90,7 @@ class VaultSettingsSpec extends Specification {
       def flags = ['vault.address': secure.address(), 'vault.token-file': token] + (certificates == null ? [:] : ['vault.certificates': certificates])
       def config = ((ConfigReader.Accepted) ConfigReader.read(Optional.empty(), [:], flags)).config()
       try {
-        new VaultProvider(VaultParts.settings(config.secrets().vault().get(), [:]), TokenKeep.NONE).read(new SecretPointer('secret/data/db', 'password', null)).value()
+        new VaultProvider(VaultParts.settings(config.secrets().vault().get(), [:], IdTokenSigner.NONE), TokenKeep.NONE).read(new SecretPointer('secret/data/db', 'password', null)).value()
       } catch (SecretProvider.Away away) {
         away.message
       }
@@ -120,7 +121,7 @@ class VaultSettingsSpec extends Specification {
     ['vault.address': 'https://vault.example.com']                                                       || "'vault.auth' is token without 'vault.token-file'"
     ['vault.address': 'https://vault.example.com', 'vault.token-file': 't', 'vault.environment': 'V']    || "'vault.environment' is set beside 'vault.token-file'"
     ['vault.address': 'https://vault.example.com', 'vault.auth': 'approle', 'vault.environment': 'V']    || "'vault.auth' is approle without 'vault.role'"
-    ['vault.address': 'https://vault.example.com', 'vault.auth': 'jwt', 'vault.role': 'a']               || "'vault.auth' is jwt without 'vault.jwt-file'"
+    ['vault.address': 'https://vault.example.com', 'vault.auth': 'jwt', 'vault.role': 'a']               || "'vault.auth' is jwt without 'vault.jwt-file' or 'public-url'"
     ['vault.address': 'https://vault.example.com', 'vault.environment': 'V', 'vault.jwt-file': 'j']      || "'vault.jwt-file' is set, and 'vault.auth' is token"
     ['vault.address': 'https://vault.example.com', 'vault.environment': 'V', 'vault.mount': 'm']         || "'vault.mount' is set, and 'vault.auth' is token"
     ['vault.address': 'https://vault.example.com', 'vault.environment': 'V', 'vault.projects': 'secret'] || "'vault.projects' is a list of paths with {project} in them"

@@ -101,9 +101,9 @@ final class RunBody {
   /**
    * The commit of {@code run}, which is not trusted, as one that is.
    *
-   * @param commit whose files the new run begins with
+   * @param commit whose files the new run begins with; null for a project without a repository
    */
-  static RunSpec trusted(Run run, String commit, Request request) {
+  static RunSpec trusted(Run run, @Nullable String commit, Request request) {
     RunRequest asked = RunRequest.read(run.spec().request());
     return new RunSpec(
         run.project(),

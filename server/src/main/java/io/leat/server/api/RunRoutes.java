@@ -31,6 +31,7 @@ import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.Conflict;
+import io.leat.store.Kind;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.RunPhase;
@@ -411,7 +412,9 @@ final class RunRoutes {
     }
     String known = run.revision().commit();
     String commit = known == null ? asked.commit() : known;
-    if (commit == null) {
+    boolean hasCommits =
+        store.projects().find(run.project()).filter(each -> each.kind() == Kind.GIT).isPresent();
+    if (commit == null && hasCommits) {
       throw Problem.conflict(
               "no-commit", "it is not known yet of which commit run " + run.number() + " is")
           .refusal();

@@ -157,9 +157,12 @@ final class ConfigAssembly {
       }
     }
     alone(file, Setting.VAULT_ENVIRONMENT);
-    if (some(file).isEmpty()
-        && (auth == ServerConfig.VaultAuth.JWT || some(Setting.VAULT_ENVIRONMENT).isEmpty())) {
-      lacks(address, auth, "'" + file.key() + "'");
+    if (some(file).isEmpty()) {
+      if (auth == ServerConfig.VaultAuth.JWT && some(Setting.PUBLIC_URL).isEmpty()) {
+        lacks(address, auth, "'vault.jwt-file' or 'public-url'");
+      } else if (auth != ServerConfig.VaultAuth.JWT && some(Setting.VAULT_ENVIRONMENT).isEmpty()) {
+        lacks(address, auth, "'" + file.key() + "'");
+      }
     }
     return new ServerConfig.VaultLogin(
         auth,

@@ -232,8 +232,8 @@ public record ServerConfig(
    *
    * @param mount where the way is enabled
    * @param role empty for a token
-   * @param file where the token, secret id or JWT is; empty when a variable has it
-   * @param variable the variable; empty when a file has it
+   * @param file where the token, secret id or JWT is; empty when a variable has it, or the server signs the JWT itself
+   * @param variable the variable; empty for others
    */
   public record VaultLogin(
       VaultAuth auth, String mount, String role, Optional<Path> file, Optional<String> variable) {}

@@ -152,7 +152,11 @@ public enum Setting {
   VAULT_SECRET_ID_FILE(
       "vault.secret-id-file", Kind.PATH, "", "a file with the secret id of approle"),
   VAULT_JWT_FILE(
-      "vault.jwt-file", Kind.PATH, "", "a file with the JWT, which is read again for each login"),
+      "vault.jwt-file",
+      Kind.PATH,
+      "",
+      "a file with the JWT, which is read again for each login; without it the server signs one, for"
+          + " which it needs public-url"),
   VAULT_ENVIRONMENT(
       "vault.environment",
       Kind.NAME,
