@@ -57,7 +57,8 @@ final class SecretParts implements AutoCloseable {
       Clock clock)
       throws IOException, InterruptedException {
     Vault vault = Vault.open(source(config.secrets().key(), data, environment));
-    VaultParts others = VaultParts.open(config.secrets().vault(), data, environment, signer, store, clock);
+    VaultParts others =
+        VaultParts.open(config.secrets().vault(), data, environment, signer, store, clock);
     SecretParts parts = new SecretParts(store, vault, others, clock);
     parts.rotation.resume();
     if (config.secrets().clear().isPresent()) {

@@ -57,7 +57,8 @@ final class VaultParts implements AutoCloseable {
     }
     ServerConfig.Vault vault = config.get();
     VaultProvider provider =
-        new VaultProvider(settings(vault, environment, signer), new TokenFile(data.key("vault.token")));
+        new VaultProvider(
+            settings(vault, environment, signer), new TokenFile(data.key("vault.token")));
     Loans loans =
         new Loans(
             provider,

@@ -155,8 +155,8 @@ public enum Setting {
       "vault.jwt-file",
       Kind.PATH,
       "",
-      "a file with the JWT, which is read again for each login; without it the server signs one, for"
-          + " which it needs public-url"),
+      "a file with the JWT, which is read again for each login; without it the server signs one,"
+          + " for which it needs public-url"),
   VAULT_ENVIRONMENT(
       "vault.environment",
       Kind.NAME,
