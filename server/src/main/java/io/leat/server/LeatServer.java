@@ -180,6 +180,7 @@ public final class LeatServer implements AutoCloseable {
     Housekeeper housekeeper = part(new Housekeeper(store, host, config.runs().retention(), clock));
     meters.bind(host);
     told.host = host;
+    disk.onChange(host::lookAtDisk);
     LoginParts logins =
         part(new LoginParts(config.logins(), store, accounts, passwords, tokens, random, clock));
     AgentParts agents =

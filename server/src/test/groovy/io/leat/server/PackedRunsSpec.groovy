@@ -63,7 +63,7 @@ class PackedRunsSpec extends Specification {
     eventually { !("$run/header".toString() in files()) }
 
     then:
-    files().findAll { !it.contains('/artifacts') && !it.contains('/work') } == ["$run", "${run}.pack"]*.toString()
+    eventually { files().findAll { !it.contains('/artifacts') && !it.contains('/work') } == ["$run", "${run}.pack"]*.toString() }
     told(run) == before
     before.log == 'one\ntwo\n'
     before.from == 'two\n'

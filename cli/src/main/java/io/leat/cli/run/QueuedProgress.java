@@ -28,6 +28,10 @@ public abstract class QueuedProgress implements AutoCloseable {
   private volatile boolean ending;
   private boolean broken;
   private final FoldedLegs legs = new FoldedLegs();
+
+  /** Whether legs were gathered since it was shown last: more of them may be on their way. */
+  private boolean isGathering;
+
   private final Set<TaskName> tried = new HashSet<>();
   private volatile LegItems items = new LegItems(null);
 
@@ -82,6 +86,7 @@ public abstract class QueuedProgress implements AutoCloseable {
         && FoldedLegs.takes(task, result)) {
       counted(task, result);
       gathered(legs.add(task, named(task), result));
+      isGathering = true;
       return;
     }
     gathered(legs.end());
@@ -159,7 +164,10 @@ public abstract class QueuedProgress implements AutoCloseable {
   }
 
   private void shown(boolean more) throws IOException {
-    gathered(legs.end());
+    if (!more || !isGathering) {
+      gathered(legs.end());
+    }
+    isGathering = false;
     if (more) {
       refresh();
     } else {

@@ -45,6 +45,7 @@ public final class DataDisk implements AutoCloseable {
   private final Deque<Path> pieces = new ArrayDeque<>();
   private final Thread watcher = Thread.ofPlatform().name("disk").daemon().unstarted(this::watch);
   private volatile boolean full;
+  private volatile Runnable changed = () -> {};
   private volatile boolean closed;
   private long given = System.nanoTime() - PAUSE_NANOS;
 
@@ -154,7 +155,20 @@ public final class DataDisk implements AutoCloseable {
     } else if (!now && full) {
       LOG.info("the disk of '{}' has room again: what waited goes on", data);
     }
+    boolean turned = now != full;
     full = now;
+    if (turned) {
+      changed.run();
+    }
+  }
+
+  /**
+   * Has {@code call} called each time when the disk has become full, and when it has room again, before whoever met that is answered.
+   *
+   * @param call must be quick
+   */
+  public void onChange(Runnable call) {
+    changed = call;
   }
 
   /** One piece at a time: whoever fills the disk may have ended by the next. */

@@ -70,6 +70,7 @@ public final class RunService implements AutoCloseable {
   private final Rounds rounds;
   private final Thread ticker;
   private final Object moving = new Object();
+  private final Object diskLook = new Object();
   private boolean halted;
   private volatile boolean closed;
 
@@ -233,15 +234,16 @@ public final class RunService implements AutoCloseable {
 
     @Override
     public void stop(long run, String why) {
-      if (!engine.send(run, new RunSignal.Cancel(why, false)) && engine.isInterrupted(run)) {
-        later.put(new Object(), Duration.ZERO, () -> stopInterrupted(run, why));
+      if (!engine.send(run, new RunSignal.Cancel(why, false))) {
+        // it is being begun, or taken up again, or has ended
+        later.put(new Object(), Duration.ZERO, () -> stopLater(run, why));
       }
     }
 
-    private void stopInterrupted(long run, String why) {
+    private void stopLater(long run, String why) {
       try {
         if (engine.cancel(run, why, false) == Engine.Outcome.NOT_NOW) {
-          later.put(new Object(), LaterWork.SOON, () -> stopInterrupted(run, why));
+          later.put(new Object(), LaterWork.SOON, () -> stopLater(run, why));
         }
       } catch (InterruptedException shutdown) {
         Thread.currentThread().interrupt();
@@ -300,11 +302,14 @@ public final class RunService implements AutoCloseable {
     }
   }
 
-  private void lookAtDisk() {
-    boolean halt = !halt().isEmpty();
-    if (halt != halted) {
-      halted = halt;
-      engine.scheduler().halt(halt);
+  /** Lets nothing begin while there is no room for it; to be called at once when that has changed. For any thread. */
+  public void lookAtDisk() {
+    synchronized (diskLook) {
+      boolean halt = !halt().isEmpty();
+      if (halt != halted) {
+        halted = halt;
+        engine.scheduler().halt(halt);
+      }
     }
   }
 

@@ -326,6 +326,21 @@ class ApiSpec extends Specification {
     why('none').status == 404
   }
 
+  def 'of many runs of a group with the policy cancel-older the last one alone is left, also where one begins at that moment'() {
+    given:
+    def go = folder.resolve('go-many')
+    leat.project('overtaken', "job('overtaken') { concurrency 'all', policy: 'cancel-older'; task('a') { sh 'until [ -e $go ]; do sleep 0.05; done' } }")
+
+    when:
+    def runs = (1..25).collect { leat.trigger('overtaken') }
+    def older = runs.dropRight(1).collect { leat.await(it).status }
+    go.toFile().createNewFile()
+
+    then:
+    older.unique() == ['cancelled']
+    leat.await(runs.last()).status == 'succeeded'
+  }
+
   def 'of a group with the policy #policy the runs end #statuses'() {
     given:
     def name = "group-$policy".toString()
