@@ -93,12 +93,18 @@ final class ConfigAssembly {
         .orElseGet(() -> new ServerConfig.MasterKey.InFile(path(Setting.MASTER_KEY_FILE)));
   }
 
-  private Optional<ServerConfig.Vault> vault() {
+  /** Those of a group, such as {@code oidc}, mean nothing without {@code needed}, which is one of them. */
+  private void allWith(Setting needed) {
+    String group = needed.key().substring(0, needed.key().indexOf('.') + 1);
     for (Setting each : Setting.values()) {
-      if (each.key().startsWith("vault.") && each != Setting.VAULT_ADDRESS) {
-        together(each, Setting.VAULT_ADDRESS);
+      if (each.key().startsWith(group) && each != needed) {
+        together(each, needed);
       }
     }
+  }
+
+  private Optional<ServerConfig.Vault> vault() {
+    allWith(Setting.VAULT_ADDRESS);
     ConfigReader.Given found = given.get(Setting.VAULT_ADDRESS);
     String address = some(Setting.VAULT_ADDRESS).orElse("").replaceFirst("/+$", "");
     if (found == null || address.isEmpty()) {
@@ -212,11 +218,7 @@ final class ConfigAssembly {
 
   private Optional<ServerConfig.Oidc> oidc() {
     together(Setting.OIDC_ISSUER, Setting.OIDC_CLIENT_ID);
-    for (Setting each : Setting.values()) {
-      if (each.key().startsWith("oidc.")) {
-        together(each, Setting.OIDC_ISSUER);
-      }
-    }
+    allWith(Setting.OIDC_ISSUER);
     together(Setting.OIDC_ROLES, Setting.OIDC_GROUPS_CLAIM);
     together(Setting.OIDC_GROUPS, Setting.OIDC_GROUPS_CLAIM);
     ServerConfig.Claims claims =
@@ -242,11 +244,7 @@ final class ConfigAssembly {
 
   private Optional<ServerConfig.Ldap> ldap() {
     together(Setting.LDAP_URL, Setting.LDAP_USERS_BASE);
-    for (Setting each : Setting.values()) {
-      if (each.key().startsWith("ldap.")) {
-        together(each, Setting.LDAP_URL);
-      }
-    }
+    allWith(Setting.LDAP_URL);
     together(Setting.LDAP_BIND_DN, Setting.LDAP_PASSWORD);
     together(Setting.LDAP_PASSWORD, Setting.LDAP_BIND_DN);
     together(Setting.LDAP_GROUPS_FILTER, Setting.LDAP_GROUPS_BASE);

@@ -99,15 +99,17 @@ public enum Trust {
   /** The label of the agents that untrusted runs are let on. */
   public static final Label AGENT = new Label("untrusted");
 
+  /** What to do where an untrusted run lacks something. */
+  private static final String INSTEAD =
+      "when !pull.fork, or a maintainer looks at the commit and says: leat trust RUN";
+
   /** Why an untrusted run lacks a secret, and what to do. */
   static final String HINT =
-      "; an untrusted run, such as that of a pull request of a fork, has none: when !pull.fork, or"
-          + " a maintainer looks at the commit and says: leat trust RUN";
+      "; an untrusted run, such as that of a pull request of a fork, has none: " + INSTEAD;
 
   private static final IdTokenSigner NO_TOKENS =
       IdTokenSigner.refusing(
-          "an untrusted run, such as that of a pull request of a fork, is given none: when"
-              + " !pull.fork, or a maintainer looks at the commit and says: leat trust RUN");
+          "an untrusted run, such as that of a pull request of a fork, is given none: " + INSTEAD);
 
   private static final String TRUST = "run.trust";
   private static final String JOBFILE = "run.jobfile";
