@@ -3,6 +3,8 @@
 ask=${LEAT_OUTPUT%/*}/$1; shift; told=
 for word; do printf '%s\0' "$word"; done > "$ask.new" && mv "$ask.new" "$ask" || exit 1
 until [ -e "$ask.end" ]; do
+  # whoever would answer is gone with the folder
+  [ -e "$ask" ] || { printf '%s\n' 'the files of this attempt are gone' >&2; exit 1; }
   [ -n "$told" ] || [ ! -e "$ask.run" ] || { told=1; cat "$ask.run"; }
   sleep 0.1 2> /dev/null || sleep 1
 done
