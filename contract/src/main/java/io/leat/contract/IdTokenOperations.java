@@ -4,44 +4,38 @@ import java.util.List;
 
 /** What others check the tokens of tasks by, and the keys of these. */
 public final class IdTokenOperations {
-  private static final String WITHOUT =
-      "404 'no-public-url' tells that the server does not say by which address it is reached.";
+  /** The document of {@link #DISCOVERY} that tells where the keys are. */
+  public static final String CONFIGURATION = "openid-configuration";
 
-  public static final Operation CONFIGURATION =
+  /** The document of {@link #DISCOVERY} that has the keys. */
+  public static final String KEYS = "jwks.json";
+
+  public static final Operation DISCOVERY =
       Operation.get(
-              "openidConfiguration",
-              "/.well-known/openid-configuration",
+              "discovery",
+              "/.well-known/{document}",
               Tag.SECRET,
-              "Where the keys are that idTokens are checked by (OpenID Connect Discovery 1.0).")
+              "What idTokens are checked by: where the keys are, and the keys.")
           .open()
-          .described(WITHOUT)
+          .described(
+              "OpenID Connect Discovery 1.0 and RFC 7517. A key is here ten minutes before it"
+                  + " signs, and until the last token of it has ended. Both may be kept for five"
+                  + " minutes. 404 'no-public-url' tells that the server does not say by which"
+                  + " address it is reached.")
+          .takes(
+              Parameter.path(
+                  "document",
+                  "openid-configuration tells where the keys are, jwks.json has them.",
+                  Rule.words(CONFIGURATION, KEYS)))
           .answers(
               Reply.object(
-                  "Whose tokens these are, and where their keys are.",
+                  "The document.",
                   """
                   {
                     "issuer": "https://leat.example.com",
                     "jwks_uri": "https://leat.example.com/.well-known/jwks.json",
                     "id_token_signing_alg_values_supported": ["RS256"]
                   }
-                  """));
-
-  public static final Operation KEYS =
-      Operation.get(
-              "idTokenKeys",
-              "/.well-known/jwks.json",
-              Tag.SECRET,
-              "The public keys that idTokens are checked by (RFC 7517).")
-          .open()
-          .described(
-              "A key is here ten minutes before it signs, and until the last token of it has ended."
-                  + " May be kept for five minutes. "
-                  + WITHOUT)
-          .answers(
-              Reply.object(
-                  "The keys.",
-                  """
-                  {"keys": [{"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "k3f...", "e": "AQAB", "n": "0vx..."}]}
                   """));
 
   public static final Operation ROTATE =
@@ -65,7 +59,7 @@ public final class IdTokenOperations {
                   {"key": "YQ7fXv0cXyq0m2Wb9W3wqg9Yk1zvQ0m9e3o3o2J1p3A", "signsFrom": "2026-11-27T12:40:00.000Z"}
                   """));
 
-  static final List<Operation> ALL = List.of(CONFIGURATION, KEYS, ROTATE);
+  static final List<Operation> ALL = List.of(DISCOVERY, ROTATE);
 
   private IdTokenOperations() {}
 }

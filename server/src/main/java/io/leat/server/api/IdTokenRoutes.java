@@ -4,6 +4,7 @@ import io.leat.contract.IdTokenKeyNext;
 import io.leat.contract.IdTokenOperations;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.server.idtoken.IdTokens;
 import io.vertx.core.json.JsonObject;
@@ -32,8 +33,7 @@ public final class IdTokenRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.of(IdTokenOperations.CONFIGURATION, _ -> kept(there().configuration())),
-        Route.of(IdTokenOperations.KEYS, _ -> kept(there().publicKeys())),
+        Route.of(IdTokenOperations.DISCOVERY, this::document),
         Route.of(IdTokenOperations.ROTATE, _ -> rotated()));
   }
 
@@ -41,7 +41,11 @@ public final class IdTokenRoutes {
     return tokens.orElseThrow(() -> Problem.of(404, CODE, "Not Found", WHY).refusal());
   }
 
-  private static Answer kept(Map<String, Object> said) {
+  private Answer document(Request request) throws IOException {
+    Map<String, Object> said =
+        request.required("document").equals(IdTokenOperations.KEYS)
+            ? there().publicKeys()
+            : there().configuration();
     return Answer.json(new JsonObject(said)).header("Cache-Control", KEPT);
   }
 

@@ -33,11 +33,8 @@ public final class IdTokens implements IdTokenSigner {
   /** The name of their file in the folder of the keys. */
   public static final String FILE = "id-token.json";
 
-  /** Where others begin, below the issuer (OpenID Connect Discovery 1.0, 4). */
-  public static final String CONFIGURATION = "/.well-known/openid-configuration";
-
   /** Where the keys are, below the issuer. */
-  public static final String KEYS = "/.well-known/jwks.json";
+  static final String KEYS = "/.well-known/jwks.json";
 
   private static final List<String> SAID =
       List.of(
