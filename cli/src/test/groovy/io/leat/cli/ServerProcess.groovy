@@ -85,7 +85,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** The words that start the command line of this build. */
   List<String> command() {
-    [java.resolve('bin/java').toString(), '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', *jvm, '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat']
+    LeatProcess.command(java, jvm, [])
   }
 
   /** A freestyle project; {@code FOLDER} in its Jobfile is the folder that the server works in. */

@@ -1,5 +1,6 @@
 package io.leat.cli.run
 
+import io.leat.cli.LeatProcess
 import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.durable.KillPoint
 import java.nio.file.Files
@@ -154,8 +155,7 @@ class KillSweepSpec extends Specification {
   }
 
   private int leat(Path folder, List<String> options, List<String> words) {
-    def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
-    def process = new ProcessBuilder([java, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', *options, '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat', *words])
+    def process = new ProcessBuilder(LeatProcess.command(options, words))
       .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(temporary.resolve("said-${folder.fileName}").toFile())).start()
     process.outputStream.close()
     if (!process.waitFor(120, TimeUnit.SECONDS)) {

@@ -1,5 +1,6 @@
 package io.leat.cli.run
 
+import io.leat.cli.LeatProcess
 import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.folder.LeatFolder
 import java.nio.file.Files
@@ -581,8 +582,7 @@ class RunProcessSpec extends Specification {
   }
 
   private static List<String> command(String... words) {
-    def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
-    [java, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat', *words]
+    LeatProcess.command([], [*words])
   }
 
   private Process start(List<String> command, Map<String, String> environment) {
