@@ -255,6 +255,8 @@ launch() {
     *) leat_role=-client ;;
   esac
   case "${1:-} ${2:-}" in
+    # what only sets a server up needs nothing of it
+    'server install' | 'server uninstall') leat_role= ;;
     'step checkout' | 'lock '*) leat_more=":$leat_home/lib/ssh/*" ;;
   esac
   set_jvm_options

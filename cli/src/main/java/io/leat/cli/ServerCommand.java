@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import org.slf4j.event.Level;
 
-/** {@code leat server}: the server, until it is told to end. */
+/** {@code leat server}: the server, until it is told to end; and what it needs on a machine, made and removed. */
 final class ServerCommand implements Command {
   static final Option DATA =
-      Option.valued("data", "DIR", "where the server keeps everything; otherwise leat-data");
+      Option.valued(
+          "data",
+          "DIR",
+          "where the server keeps everything; otherwise leat-data, or, for install, /var/lib/leat");
   static final Option PORT =
       Option.valued("port", "N", "where it listens, 0 for any free port; otherwise 8080");
   static final Option HOST =
@@ -21,7 +24,11 @@ final class ServerCommand implements Command {
           "ACCOUNT",
           "the account that tasks on this machine run as; as-server is that of the server");
   static final Option CONFIG =
-      Option.valued("config", "FILE", "the configuration; otherwise leat.yaml, if there is one");
+      Option.valued(
+          "config",
+          "FILE",
+          "the configuration; otherwise leat.yaml, if there is one, or, for install,"
+              + " /etc/leat/leat.yaml");
   static final Option LOG_LEVEL =
       Option.choice(
           "log-level",
@@ -45,12 +52,21 @@ final class ServerCommand implements Command {
           "only gives 'admin' a new password, in the file 'admin' of the data folder; no server may"
               + " run");
 
+  private static final Usage.Operand ACTION =
+      Usage.Operand.optional("ACTION", "what to do; otherwise start")
+          .of("start", "install", "uninstall");
+
+  /** What goes with a server that is started. */
+  private static final List<Option> OF_START =
+      List.of(PORT, HOST, SLOTS, TASKS_LOCAL, LOG_LEVEL, LOG_FORMAT, CHECK, REHEARSE, RESET);
+
   @Override
   public Usage usage() {
     return new Usage(
         "server",
-        "starts the server, on an embedded database unless the configuration names one",
-        List.of(),
+        "starts the server, on an embedded database unless the configuration names one; or"
+            + " installs it",
+        List.of(ACTION),
         List.of(
             DATA,
             PORT,
@@ -62,14 +78,47 @@ final class ServerCommand implements Command {
             LOG_FORMAT,
             CHECK,
             REHEARSE,
-            RESET),
+            RESET,
+            ServerInstalling.USER,
+            ServerInstalling.TASKS_USER,
+            ServerInstalling.NO_SERVICE,
+            ServerInstalling.BEGIN,
+            ServerInstalling.DRY_RUN),
+        List.of(
+            new Usage.Action(
+                "start",
+                "runs it until it is told to end; what happens without an action",
+                OF_START),
+            new Usage.Action(
+                "install",
+                "sets it up here, as root; again changes nothing",
+                List.of(
+                    ServerInstalling.USER,
+                    ServerInstalling.TASKS_USER,
+                    ServerInstalling.NO_SERVICE,
+                    ServerInstalling.BEGIN,
+                    ServerInstalling.DRY_RUN)),
+            new Usage.Action(
+                "uninstall",
+                "removes its unit and rule, no data and no accounts",
+                List.of(
+                    ServerInstalling.USER, ServerInstalling.TASKS_USER, ServerInstalling.DRY_RUN))),
         List.of(
             "leat server --tasks-local as-server",
-            "leat server --data /var/lib/leat --config /etc/leat.yaml"));
+            "leat server --data /var/lib/leat --config /etc/leat.yaml",
+            "leat server install --dry-run"));
   }
 
   @Override
   public int run(Arguments arguments, Session session) throws InterruptedException {
+    return switch (arguments.action()) {
+      case "install" -> ServerInstalling.install(arguments, session);
+      case "uninstall" -> ServerInstalling.uninstall(arguments, session);
+      default -> start(arguments, session);
+    };
+  }
+
+  private static int start(Arguments arguments, Session session) throws InterruptedException {
     if (arguments.has(CHECK)) {
       ServerOptions.without(
           arguments,

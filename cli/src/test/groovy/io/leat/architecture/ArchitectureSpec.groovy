@@ -126,7 +126,7 @@ class ArchitectureSpec extends Specification {
     'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.log.field server.round store',
     'server.webhook'      : 'engine.backoff server.hook server.http server.json server.round server.secret store',
 
-    'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal contract dsl dsl.declaration dsl.lock dsl.source ' +
+    'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.install cli.plan cli.run cli.terminal contract dsl dsl.declaration dsl.lock dsl.source ' +
                             'dsl.vocabulary dsl.write engine.agent engine.attempt engine.driver.local engine.driver.shell engine.durable ' +
                             'engine.expression engine.folder engine.graph engine.job engine.log engine.run engine.story git server server.config ' +
                             'server.log server.round',
@@ -136,6 +136,7 @@ class ArchitectureSpec extends Specification {
                             'engine.expression engine.folder engine.graph engine.job engine.journal engine.report engine.run engine.story',
     'cli.diagnostic'      : 'cli.terminal dsl.source',
     'cli.init'            : 'cli.terminal engine.job',
+    'cli.install'         : 'cli.terminal dsl.config dsl.source engine.digest engine.driver.local engine.durable',
     'cli.plan'            : 'cli.plan.picture cli.terminal dsl engine.expression engine.graph engine.job',
     'cli.plan.picture'    : '',
     'cli.run'             : 'cli.checkout cli.terminal dsl dsl.source engine.agent engine.artifact engine.attempt engine.dispatch engine.driver ' +

@@ -174,6 +174,8 @@ class LauncherSpec extends Specification {
     ['step', 'mask', 'checkout']   | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar']
     ['step', 'checkout', '--into'] | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar', 'ssh/*']
     ['server']                     | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar', 'ssh/a.jar']
+    ['server', 'install']          | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar']
+    ['server', 'uninstall']        | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar']
     ['audit', 'verify']            | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar']
     ['audit', 'verify', '--data=a'] | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar', 'ssh/a.jar']
     ['audit', 'verify', '--config', 'a'] | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar', 'ssh/a.jar']

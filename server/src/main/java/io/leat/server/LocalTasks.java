@@ -140,8 +140,8 @@ final class LocalTasks {
           isOn() ? "" : "; it is disabled: leat agents enable local");
       if (server.equals("root")) {
         LOG.warn(
-            "this server runs as root; give it an account of its own that may become {} by sudo"
-                + " (see docs/install.md)",
+            "this server runs as root; give it an account of its own that may become {} by sudo:"
+                + " leat server install (see docs/install.md)",
             other.get());
       }
     } else if (isOn()) {
@@ -153,8 +153,9 @@ final class LocalTasks {
     } else {
       LOG.warn(
           "no tasks run on this machine: the agent 'local' is off; tasks.local says as which"
-              + " account they are to run, and leat agents enable local has them run as {}, as this"
-              + " server does (see docs/server.md, What tasks may)",
+              + " account they are to run, leat server install makes that account with what this"
+              + " server needs to become it, and leat agents enable local has them run as {}, as"
+              + " this server does (see docs/server.md, What tasks may)",
           server);
     }
   }

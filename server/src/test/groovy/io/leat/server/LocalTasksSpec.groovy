@@ -52,8 +52,8 @@ class LocalTasksSpec extends Specification {
   }
 
   def 'nothing runs there until somebody enables the agent, which holds from then on'() {
-    expect:
-    started().startsWith(OFF)
+    expect: 'and it is said what makes an account for them'
+    started().with { it.startsWith(OFF) && it.contains('leat server install') }
     !isOn()
 
     when: 'what waits is told why'

@@ -56,7 +56,7 @@ class OtherAccountBySudoSpec extends Specification {
 
     where:
     name             | why
-    'nobody'         | "nothing can be run as 'nobody' from the account '$TestAccounts.ONE': let it by a rule of sudo (docs/install.md)"
+    'nobody'         | "nothing can be run as 'nobody' from the account '$TestAccounts.ONE': let it by a rule of sudo, which 'leat server install' makes (docs/install.md)"
     TestAccounts.ONE | "'$TestAccounts.ONE' is the account that this process has"
     'root'           | "'root' is root"
     'no-such'        | "this machine has no account 'no-such'; make it: useradd --system --create-home no-such"

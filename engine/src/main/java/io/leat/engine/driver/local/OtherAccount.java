@@ -64,24 +64,53 @@ public final class OtherAccount {
       throw new IOException(
           "'" + name + "' is " + (number == 0 ? "root" : "the account that this process has"));
     }
+    Map<String, String> environment = environment(name, entry, inherited);
+    OtherAccount account =
+        new OtherAccount(
+            name,
+            home(name, entry),
+            own == 0 ? byRoot(number, entry[3]) : bySudo(name, environment),
+            environment);
+    account.tried(number, System.getProperty("user.name", ""));
+    return account;
+  }
+
+  /**
+   * The account {@code name} as the account {@code of} becomes it by {@code sudo}, after it was tried that commands run so. This process has
+   * to be root.
+   *
+   * @param inherited as in {@link #of(String, Map)}
+   * @throws IOException as there
+   */
+  public static OtherAccount from(String of, String name, Map<String, String> inherited)
+      throws IOException, InterruptedException {
+    String[] server = entry(of);
+    String[] entry = entry(name);
+    Map<String, String> environment = environment(name, entry, inherited);
+    List<String> become = byRoot(number(server[2], of), server[3]);
+    become.addAll(sudo(name, environment));
+    OtherAccount account = new OtherAccount(name, home(name, entry), become, environment);
+    account.tried(number(entry[2], name), of);
+    return account;
+  }
+
+  private static Path home(String name, String[] entry) throws IOException {
     Path home = Path.of(entry[5]);
     if (!home.isAbsolute()) {
       throw new IOException("the account '" + name + "' has no home folder");
     }
+    return home;
+  }
+
+  private static Map<String, String> environment(
+      String name, String[] entry, Map<String, String> inherited) {
     Map<String, String> environment = new HashMap<>(inherited);
     environment.putIfAbsent("PATH", PATH);
     environment.put("HOME", entry[5]);
     environment.put("USER", name);
     environment.put("LOGNAME", name);
     environment.put("SHELL", entry.length > 6 && !entry[6].isEmpty() ? entry[6] : "/bin/sh");
-    OtherAccount account =
-        new OtherAccount(
-            name,
-            home,
-            own == 0 ? byRoot(number, entry[3]) : bySudo(name, environment),
-            environment);
-    account.tried(number);
-    return account;
+    return environment;
   }
 
   /** Its line in the list of accounts, in fields. */
@@ -124,17 +153,21 @@ public final class OtherAccount {
   private static List<String> bySudo(String name, Map<String, String> environment)
       throws IOException {
     List<String> words = session();
-    words.addAll(
-        List.of(
-            program("sudo", "sudo"),
-            "-n",
-            "-H",
-            "-u",
-            name,
-            // values are seen by nobody in the arguments of a process
-            "--preserve-env=" + String.join(",", new TreeSet<>(environment.keySet())),
-            "--"));
+    words.addAll(sudo(name, environment));
     return words;
+  }
+
+  private static List<String> sudo(String name, Map<String, String> environment)
+      throws IOException {
+    return List.of(
+        program("sudo", "sudo"),
+        "-n",
+        "-H",
+        "-u",
+        name,
+        // values are seen by nobody in the arguments of a process
+        "--preserve-env=" + String.join(",", new TreeSet<>(environment.keySet())),
+        "--");
   }
 
   /** A session of its own: what runs there has no terminal of this process that it could type on. */
@@ -151,18 +184,24 @@ public final class OtherAccount {
         .toString();
   }
 
-  private void tried(long number) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(become);
-    words.addAll(List.of("/bin/sh", "-c", "id -u"));
-    String said = said(words, environment);
+  private void tried(long number, String from) throws IOException, InterruptedException {
+    String said = asked("id -u");
     if (said == null || !said.equals(Long.toString(number))) {
       throw new IOException(
           "nothing can be run as '"
               + name
               + "' from the account '"
-              + System.getProperty("user.name")
-              + "': let it by a rule of sudo (docs/install.md)");
+              + from
+              + "': let it by a rule of sudo, which 'leat server install' makes"
+              + " (docs/install.md)");
     }
+  }
+
+  /** The first line that {@code command} prints, run in a shell as it; null when it fails, or does not end within 20 s. */
+  public @Nullable String asked(String command) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(become);
+    words.addAll(List.of("/bin/sh", "-c", command));
+    return said(words, environment);
   }
 
   /** The first line that a program prints; null when it fails. */
