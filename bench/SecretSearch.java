@@ -42,6 +42,19 @@ final class SecretSearch {
     look(place, bytes, place);
   }
 
+  /** Whether a form is in bytes as they are; nothing is noted. */
+  boolean finds(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return forms.values().stream().anyMatch(each -> each.stream().anyMatch(text::contains));
+  }
+
+  /** The forms that were found, by place; a copy. */
+  synchronized Map<String, Set<String>> found() {
+    Map<String, Set<String>> all = new TreeMap<>();
+    found.forEach((place, each) -> all.put(place, Set.copyOf(each.keySet())));
+    return all;
+  }
+
   private void look(String place, byte[] bytes, String where) throws IOException {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     synchronized (this) {

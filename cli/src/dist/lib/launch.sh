@@ -117,6 +117,14 @@ set_jvm_options() {
   fi
 }
 
+# Runs Java with the options and words given, for the training. That is nobody's: a server of it must not use the database, the keys or the
+# addresses of another, and what masks the log of a task has secrets in its environment, of which no other process is given any.
+train() {
+  # shellcheck disable=SC2086 # the options are words
+  env -i "PATH=$PATH" "HOME=${HOME:-/nonexistent}" "LC_ALL=${LC_ALL:-C.UTF-8}" ${TMPDIR:+"TMPDIR=$TMPDIR"} \
+    "$leat_java_home/bin/java" $leat_jvm_options "$@"
+}
+
 # Makes the AOT cache by running the commands of lib/training/commands, commands-run and so on once; sets leat_aot_cache.
 # Two that do so at once each write a file of their own; the rename makes either one the cache.
 make_aot_cache() {
@@ -133,16 +141,10 @@ make_aot_cache() {
   leat_aot_making=$leat_cache/making-$$
   # in two steps, because the JDK's one-step way hands the class path on in a variable, where blanks part it
   leat_aot_place=$leat_cache/training-$$
-  # shellcheck disable=SC2086 # the options and the names are words
   (
-    # the training is of nobody's settings: a server of it must not use the database, the keys or the addresses of another
-    # shellcheck disable=SC2046 # the names are words
-    unset $(env | sed -n 's/^\(LEAT_[A-Za-z0-9_]*\)=.*/\1/p')
     cp -R "$leat_home/lib/training" "$leat_aot_place" && cd "$leat_aot_place" \
-      && "$leat_java_home/bin/java" $leat_jvm_options -XX:AOTMode=record -XX:AOTConfiguration="$leat_aot_making.conf" \
-        -cp "$leat_class_path" io.leat.cli.Training "commands$leat_role" \
-      && "$leat_java_home/bin/java" $leat_jvm_options -XX:AOTMode=create -XX:AOTConfiguration="$leat_aot_making.conf" \
-        -XX:AOTCache="$leat_aot_making" -cp "$leat_class_path"
+      && train -XX:AOTMode=record -XX:AOTConfiguration="$leat_aot_making.conf" -cp "$leat_class_path" io.leat.cli.Training "commands$leat_role" \
+      && train -XX:AOTMode=create -XX:AOTConfiguration="$leat_aot_making.conf" -XX:AOTCache="$leat_aot_making" -cp "$leat_class_path"
   ) > /dev/null 2>&1 < /dev/null || :
   rm -rf "$leat_aot_making.conf" "$leat_aot_place"
   if ! [ -s "$leat_aot_making" ] || ! mv -f "$leat_aot_making" "$leat_aot_cache"; then

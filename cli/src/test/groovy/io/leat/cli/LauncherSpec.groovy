@@ -349,6 +349,20 @@ class LauncherSpec extends Specification {
     run(temporary, ['a place with blanks/lib/../bin/leat', 'plan']).words.last() == 'plan'
   }
 
+  def 'the training is given nothing that its caller has in its environment, such as the secrets of a log that is to be masked'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    environment += [leat_masked_1: 'a secret of a task', LEAT_DATA: '/var/lib/leat', AWS_SECRET_ACCESS_KEY: 'a key', LC_ALL: 'de_AT.UTF-8', TMPDIR: temporary.toString()]
+
+    when:
+    launch('step', 'mask')
+
+    then:
+    trainings() == 1
+    temporary.resolve('training').toFile().readLines().findAll { !(it ==~ /(PWD|OLDPWD|SHLVL|_)=.*/) } as Set ==
+      ["PATH=$environment.PATH", "HOME=$environment.HOME", 'LC_ALL=de_AT.UTF-8', "TMPDIR=$temporary"]*.toString() as Set
+  }
+
   def 'variables that make every JVM talk do not reach it'() {
     given:
     environment.JAVA_HOME = jdk('25')
@@ -386,6 +400,7 @@ class LauncherSpec extends Specification {
     java.toFile().text = """#!/bin/sh
       for word; do
         case \$word in
+          -XX:AOTMode=record) env > '$temporary/training' ;;
           -XX:AOTMode=create) echo trained >> '$temporary/trainings' ;;
           -XX:AOTCache=*) case " \$* " in *AOTMode=create*) echo cache > "\${word#*=}" ;; esac ;;
         esac

@@ -67,10 +67,11 @@ public final class LoginOperations {
           .described(
               "All tokens of the account are worth nothing from now on, but for the one that is"
                   + " answered; API tokens stay. 422 when 'current' is not the current password"
-                  + " ('wrong-password'), or the new one is the same ('same-password') or too"
-                  + " easily guessed ('weak-password'): it has 12 characters at least, is not among"
-                  + " the most common ones, and does not hold the name of the account. Counts among"
-                  + " the tries of a login.")
+                  + " ('wrong-password'), when the account has none here, since its owner signs in"
+                  + " at a provider of logins ('no-password'), or when the new one is the same"
+                  + " ('same-password') or too easily guessed ('weak-password'): it has 12"
+                  + " characters at least, is not among the most common ones, and does not hold the"
+                  + " name of the account. Counts among the tries of a login.")
           .body(
               PasswordChange.class,
               """

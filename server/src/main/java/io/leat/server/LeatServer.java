@@ -182,7 +182,16 @@ public final class LeatServer implements AutoCloseable {
     told.host = host;
     disk.onChange(host::lookAtDisk);
     LoginParts logins =
-        part(new LoginParts(config.logins(), store, accounts, passwords, tokens, random, clock));
+        part(
+            new LoginParts(
+                config.logins(),
+                config.idTokens().map(ServerConfig.IdTokens::issuer),
+                store,
+                accounts,
+                passwords,
+                tokens,
+                random,
+                clock));
     AgentParts agents =
         new AgentParts(
             drivers.hosts(),

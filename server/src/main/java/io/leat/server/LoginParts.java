@@ -37,10 +37,12 @@ final class LoginParts implements AutoCloseable {
   /**
    * What logins are made of, wired.
    *
+   * @param publicUrl where people reach the server; empty where that is not set
    * @throws IOException when a setting, or a file that one names, would let nobody sign in
    */
   LoginParts(
       ServerConfig.Logins config,
+      Optional<String> publicUrl,
       Store store,
       StoreAccounts accounts,
       Passwords passwords,
@@ -56,7 +58,8 @@ final class LoginParts implements AutoCloseable {
             .ldap()
             .map(ldap -> directory(new Directory(settings(ldap)), provided, ldap.given()))
             .orElse(null);
-    this.passwords = new LoginRoutes(accounts, passwords, tokens, directory, clock);
+    this.passwords =
+        new LoginRoutes(accounts, passwords, tokens, directory, elsewhere(config), clock);
     this.browsers =
         new OidcRoutes(
             provider,
@@ -65,7 +68,22 @@ final class LoginParts implements AutoCloseable {
                 .map(oidc -> source("oidc", "oidc:" + oidc.issuer(), oidc.given()))
                 .orElse(null),
             new OidcRoutes.Parts(
-                accounts, provided, tokens, this.passwords.limits(), store, random, clock));
+                accounts,
+                provided,
+                tokens,
+                this.passwords.limits(),
+                store,
+                publicUrl,
+                random,
+                clock));
+  }
+
+  /** Where those change their passwords who have none here. */
+  private static String elsewhere(ServerConfig.Logins config) {
+    List<String> places = new ArrayList<>();
+    config.oidc().ifPresent(oidc -> places.add("at '" + oidc.issuer() + "'"));
+    config.ldap().ifPresent(ldap -> places.add("in the directory at '" + ldap.url() + "'"));
+    return places.isEmpty() ? "where its owner signs in" : String.join(" or ", places);
   }
 
   private static DirectoryLogins directory(

@@ -333,6 +333,7 @@ class IdTokensSpec extends Specification {
     then:
     said([ref: 'main', commit: commit]) == ['', 'commit', 'project:web:job:web:ref:']
     said([ref: 'mine', commit: commit]) == ['refs/heads/mine', 'branch', 'project:web:job:web:ref:refs/heads/mine']
+    said([ref: 'v1-2%', commit: Running.git(repository, 'rev-parse', 'main').trim()])[0..1] == ['', 'commit']
     said([ref: 'v1-2%']) == ['refs/tags/v1-2%', 'tag', 'project:web:job:web:ref:refs/tags/v1-2%25']
   }
 

@@ -1,6 +1,7 @@
 package io.leat.server
 
 import io.leat.engine.attempt.Programs
+import io.leat.identity.person.Trusted
 import io.leat.server.config.ConfigReader
 import io.vertx.core.json.Json
 import io.vertx.core.json.JsonObject
@@ -26,7 +27,10 @@ class Running implements AutoCloseable {
 
   /** Of 'admin'; from the file of the first start, which goes when it is changed. */
   String password
-  private final HttpClient client = HttpClient.newHttpClient()
+  private final HttpClient client
+
+  /** Where it is; by https if it has a certificate, which is trusted then. */
+  private final String scheme
 
   /** Of data folders whose file 'admin' is gone, as it is once somebody has signed in. */
   private static final Map<Path, String> PASSWORDS = new ConcurrentHashMap<>()
@@ -36,6 +40,9 @@ class Running implements AutoCloseable {
     this.environment = environment
     this.password = password
     this.flags = flags
+    def certificate = flags['tls.certificate']
+    scheme = certificate ? 'https' : 'http'
+    client = certificate ? HttpClient.newBuilder().sslContext(Trusted.context(Optional.of(Path.of(certificate)))).build() : HttpClient.newHttpClient()
     start()
   }
 
@@ -61,7 +68,7 @@ class Running implements AutoCloseable {
   }
 
   Map send(String method, String path, Object body = null, Map<String, String> headers = [:]) {
-    def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${server.port()}/api/v1$path")).timeout(Duration.ofSeconds(20))
+    def request = HttpRequest.newBuilder(URI.create("$scheme://127.0.0.1:${server.port()}/api/v1$path")).timeout(Duration.ofSeconds(20))
     headers.each { request.header(it.key, it.value) }
     if (token != null && !headers.Authorization) {
       request.header('Authorization', token)
@@ -132,7 +139,7 @@ class Running implements AutoCloseable {
 
   /** What is answered, once it begins to be. */
   InputStream open(String path) {
-    def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${server.port()}/api/v1$path")).header('Authorization', token).build()
+    def request = HttpRequest.newBuilder(URI.create("$scheme://127.0.0.1:${server.port()}/api/v1$path")).header('Authorization', token).build()
     client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()
   }
 

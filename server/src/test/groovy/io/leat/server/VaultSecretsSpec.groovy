@@ -127,7 +127,7 @@ class VaultSecretsSpec extends Specification {
     def kept = Files.walk(folder.resolve('data')).withCloseable { all -> all.filter { Files.isRegularFile(it) }.toList() }
 
     then:
-    kept.size() > 20
+    kept.size() > 10
     kept.findAll { Files.readString(it, java.nio.charset.StandardCharsets.ISO_8859_1).contains('w0rd of it') } == []
     folder.resolve('data/leases').toFile().list() as List == []
   }
@@ -340,5 +340,23 @@ class VaultSecretsSpec extends Specification {
     log(run, 'two').trim() == '***'
     until { vault.lent().isEmpty() }
     vault.requests().count { it == 'GET /v1/database/creds/pipe' } == 1
+
+    when: 'one that has ended has it no longer, and the other still'
+    leat.project('late', "job('late') { pipe('both') { task('one') { secrets 'KEY'; sh 'echo \"\$KEY\"; until [ -e $folder/first ]; do sleep 0.1; done' }; task('two') { sh 'cat; until [ -e $folder/go ]; do sleep 0.1; done' } } }")
+    leat.send('PUT', '/projects/late/secrets/KEY', [vault: [path: 'database/creds/late', field: 'password']])
+    run = leat.trigger('late')
+    until { folder.resolve('data/leases').toFile().list().length == 2 }
+    Files.createFile(folder.resolve('first'))
+    until { folder.resolve('data/leases').toFile().list().length == 1 }
+
+    then:
+    vault.lent().size() == 1
+
+    when:
+    Files.createFile(folder.resolve('go'))
+
+    then:
+    leat.await(run).status == 'succeeded'
+    until { vault.lent().isEmpty() }
   }
 }

@@ -7,22 +7,18 @@ import java.util.Optional;
 /**
  * By what a browser is known while somebody signs in with it. It is sent with no request that another site makes, but for the way back from
  * the provider, and no script reads it.
+ *
+ * @param isSecure whether the browser reaches the server by TLS
  */
-final class LoginCookie {
+record LoginCookie(boolean isSecure) {
   private static final String NAME = "leat-login";
 
   /** Where the server is reached by TLS: a site beside it cannot set one of this name. */
   private static final String SECURE_NAME = "__Host-" + NAME;
 
-  private LoginCookie() {}
-
-  private static boolean isSecure(Request request) {
-    return request.base().startsWith("https:");
-  }
-
   /** What the browser sent. */
-  static Optional<String> sent(Request request) {
-    String begin = (isSecure(request) ? SECURE_NAME : NAME) + "=";
+  Optional<String> sent(Request request) {
+    String begin = (isSecure ? SECURE_NAME : NAME) + "=";
     for (String each : request.headers().getOrDefault("cookie", "").split("[;,]")) {
       String pair = each.strip();
       if (pair.startsWith(begin)) {
@@ -33,13 +29,13 @@ final class LoginCookie {
   }
 
   /** The header that sets it. */
-  static String set(Request request, String value, Duration life) {
-    return (isSecure(request) ? SECURE_NAME : NAME)
+  String set(String value, Duration life) {
+    return (isSecure ? SECURE_NAME : NAME)
         + "="
         + value
         + "; Path=/; Max-Age="
         + life.toSeconds()
         + "; HttpOnly; SameSite=Lax"
-        + (isSecure(request) ? "; Secure" : "");
+        + (isSecure ? "; Secure" : "");
   }
 }

@@ -35,19 +35,23 @@ public final class LoginRoutes {
   private final LoginLimits limits;
   private final Clock clock;
   private final @Nullable DirectoryLogins directory;
+  private final String elsewhere;
 
   /**
    * Routes that sign in by {@code accounts}.
    *
    * @param directory where those are looked for who have no password here; null for nowhere
+   * @param elsewhere where their passwords are changed, in words for people, such as {@code at 'https://id.example.com'}
    */
   public LoginRoutes(
       Accounts accounts,
       Passwords passwords,
       Tokens tokens,
       @Nullable DirectoryLogins directory,
+      String elsewhere,
       Clock clock) {
     this.directory = directory;
+    this.elsewhere = elsewhere;
     this.accounts = accounts;
     this.passwords = passwords;
     this.tokens = tokens;
@@ -196,6 +200,17 @@ public final class LoginRoutes {
     limits.count(name, request.client());
     Account account = accounts.find(name).orElseThrow();
     PasswordChange wanted = request.body(PasswordChange.class);
+    if (account.password() == null) {
+      throw Problem.of(
+              422,
+              "no-password",
+              "there is no password here",
+              "'"
+                  + name
+                  + "' has no password on this server; what it signs in by is changed "
+                  + elsewhere)
+          .refusal();
+    }
     if (!matches(Optional.of(account), wanted.current())) {
       throw Problem.of(422, "wrong-password", "the password is wrong", "it is not the current one")
           .refusal();

@@ -6,6 +6,7 @@ import io.leat.contract.DeviceBegun;
 import io.leat.contract.DeviceCode;
 import io.leat.contract.DeviceLogin;
 import io.leat.contract.OidcOperations;
+import io.leat.contract.Operation;
 import io.leat.identity.oidc.Begun;
 import io.leat.identity.oidc.NotLetIn;
 import io.leat.identity.oidc.Provider;
@@ -65,6 +66,7 @@ public final class OidcRoutes {
   private final Tokens tokens;
   private final LoginLimits limits;
   private final Store store;
+  private final Optional<String> publicUrl;
   private final SecureRandom random;
   private final Clock clock;
   private final ShortLived<Begun> away = new ShortLived<>(LIFE);
@@ -107,6 +109,7 @@ public final class OidcRoutes {
    * What is needed of logins.
    *
    * @param limits how often it can be tried, for all who are not signed in yet
+   * @param publicUrl where people reach the server, without a slash at its end; empty for where each request says that it was sent to
    */
   public record Parts(
       Accounts accounts,
@@ -114,6 +117,7 @@ public final class OidcRoutes {
       Tokens tokens,
       LoginLimits limits,
       Store store,
+      Optional<String> publicUrl,
       SecureRandom random,
       Clock clock) {}
 
@@ -127,6 +131,7 @@ public final class OidcRoutes {
     this.tokens = parts.tokens;
     this.limits = parts.limits;
     this.store = parts.store;
+    this.publicUrl = parts.publicUrl;
     this.random = parts.random;
     this.clock = parts.clock;
   }
@@ -159,12 +164,22 @@ public final class OidcRoutes {
     return known;
   }
 
+  /** Where a browser finds {@code operation}. What a request says of that may be the address of a proxy, or anything. */
+  private String address(Request request, Operation operation) {
+    return publicUrl.orElseGet(request::base) + operation.path();
+  }
+
+  /** The cookie of the login, for the address that the browser has of this server. */
+  private LoginCookie cookie(Request request) {
+    return new LoginCookie(publicUrl.orElseGet(request::base).startsWith("https:"));
+  }
+
   private Answer begin(Request request) throws InterruptedException {
     Provider asked = provider();
     limits.count(request.client());
     try {
       Instant now = clock.instant();
-      URI callback = URI.create(request.base() + OidcOperations.FINISH_OIDC.path());
+      URI callback = URI.create(address(request, OidcOperations.FINISH_OIDC));
       Begun begun = asked.begin(callback, now);
       String secret = secret();
       away.put(secret, begun, request.client(), now);
@@ -174,7 +189,7 @@ public final class OidcRoutes {
               "Location",
               begun.address().toString(),
               "Set-Cookie",
-              LoginCookie.set(request, secret, LIFE),
+              cookie(request).set(secret, LIFE),
               "Cache-Control",
               "no-store"));
     } catch (NoAnswer problem) {
@@ -201,7 +216,7 @@ public final class OidcRoutes {
     Provider asked = provider();
     limits.count(request.client());
     Instant now = clock.instant();
-    Optional<Begun> begun = LoginCookie.sent(request).flatMap(secret -> away.take(secret, now));
+    Optional<Begun> begun = cookie(request).sent(request).flatMap(secret -> away.take(secret, now));
     boolean isSame =
         begun.isPresent()
             && MessageDigest.isEqual(
@@ -228,8 +243,8 @@ public final class OidcRoutes {
       back.put(secret, new SignedIn(account.name()), request.client(), now);
       return LoginPage.asking(
           "You have signed in as '" + account.name() + "'.",
-          request.base() + OidcOperations.APPROVE_DEVICE.path(),
-          Map.of("Set-Cookie", LoginCookie.set(request, secret, LIFE)));
+          address(request, OidcOperations.APPROVE_DEVICE),
+          Map.of("Set-Cookie", cookie(request).set(secret, LIFE)));
     } catch (NotLetIn problem) {
       LOG.info("a login by OpenID Connect is refused: {}", problem.getMessage());
       return refused(request, 403, "You are not signed in: " + problem.getMessage() + ".");
@@ -243,12 +258,12 @@ public final class OidcRoutes {
     }
   }
 
-  private static Answer refused(Request request, int status, String text) {
+  private Answer refused(Request request, int status, String text) {
     return LoginPage.said(
         status,
         "Not signed in",
         text,
-        Map.of("Set-Cookie", LoginCookie.set(request, "", Duration.ZERO)));
+        Map.of("Set-Cookie", cookie(request).set("", Duration.ZERO)));
   }
 
   /** The account is looked at again: it may have been disabled meanwhile. */
@@ -260,7 +275,8 @@ public final class OidcRoutes {
     provider();
     limits.count(request.client());
     refuseOtherSites(request);
-    return LoginCookie.sent(request)
+    return cookie(request)
+        .sent(request)
         .flatMap(secret -> back.take(secret, clock.instant()))
         .flatMap(signedIn -> account(signedIn.account))
         .map(tokens::make)
@@ -302,7 +318,7 @@ public final class OidcRoutes {
             new DeviceBegun(
                 secret,
                 code.insert(CODE / 2, '-').toString(),
-                request.base() + OidcOperations.BEGIN_OIDC.path(),
+                address(request, OidcOperations.BEGIN_OIDC),
                 now.plus(LIFE),
                 Math.toIntExact(POLL.toSeconds())))
         .header("Cache-Control", "no-store");
@@ -313,7 +329,7 @@ public final class OidcRoutes {
     limits.count(request.client());
     refuseOtherSites(request);
     Instant now = clock.instant();
-    Optional<String> secret = LoginCookie.sent(request);
+    Optional<String> secret = cookie(request).sent(request);
     Optional<SignedIn> found = secret.flatMap(each -> back.find(each, now));
     if (found.isEmpty() || account(found.get().account).isEmpty()) {
       return refused(request, 401, "Nobody has signed in here within the last ten minutes.");
@@ -337,7 +353,7 @@ public final class OidcRoutes {
         200,
         "Signed in",
         "The command line is signed in as '" + account + "'. This window can be closed.",
-        Map.of("Set-Cookie", LoginCookie.set(request, "", Duration.ZERO)));
+        Map.of("Set-Cookie", cookie(request).set("", Duration.ZERO)));
   }
 
   /** The code of the form, as it is kept; empty when it has none. */

@@ -136,8 +136,8 @@ public enum Setting {
       "public-url",
       Kind.URL,
       "",
-      "the address by which others reach the server, such as https://leat.example.com; without it"
-          + " no idTokens are given"),
+      "the address by which others reach the server, such as https://leat.example.com; browsers"
+          + " come back to it from a provider of logins; without it no idTokens are given"),
   ID_TOKEN_MINUTES(
       "id-token.minutes", 1, 60, 10, "how long an idToken is good, unless its task ends sooner"),
   ID_TOKEN_KEY_DAYS("id-token.key-days", 1, 3650, 30, "after how long another key signs idTokens"),

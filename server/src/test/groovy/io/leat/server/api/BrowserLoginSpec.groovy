@@ -120,7 +120,7 @@ class BrowserLoginSpec extends Specification {
     leat.get('/accounts/anna').status == 404
 
     when:
-    person('17', 'ann', ['others'])
+    person('17', 'ann', ['others', 'Dev Team Leads', 'dev team', 'Dev', 'CN=ops,DC=x', ' CN=ops'])
     page = signedIn()
 
     then:

@@ -73,6 +73,18 @@ class DirectoryLoginSpec extends Specification {
     login('Admin', 'nine grey birds').json.code == 'reserved'
   }
 
+  def 'who has no password here is told where it is changed'() {
+    given:
+    def token = login('ann', 'seven quiet lamps').headers.firstValue('authorization').get()
+
+    when:
+    def answer = leat.send('POST', '/password', [current: 'seven quiet lamps', password: 'eleven tall green doors'], [Authorization: token])
+
+    then:
+    [answer.status, answer.json.code] == [422, 'no-password']
+    answer.json.detail == "'ann' has no password on this server; what it signs in by is changed in the directory at 'ldap://127.0.0.1:${directory.port('clear')}'"
+  }
+
   def 'a person without a role is told what an administrator does about it'() {
     expect:
     login('bob', 'eight loud drums').json.with { it.code == 'no-role' && it.detail.contains("'ldap.default-role'") }
