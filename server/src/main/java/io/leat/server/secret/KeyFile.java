@@ -1,14 +1,10 @@
 package io.leat.server.secret;
 
 import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.PrivateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,8 +25,6 @@ public final class KeyFile implements KeySource {
 
   private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final FileAttribute<Set<PosixFilePermission>> FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path file;
   private final boolean made;
@@ -100,38 +94,14 @@ public final class KeyFile implements KeySource {
   public void settle() throws IOException {
     if (Files.exists(next())) {
       KillPoint.KEY_TAKEN.before();
-      move(next(), file);
+      PrivateFile.move(next(), file);
       KillPoint.KEY_TAKEN.after();
     }
   }
 
-  /** The whole key appears under its name, or nothing does. */
   private void write(Path place) throws IOException {
-    Path folder = folder();
-    Files.createDirectories(folder, FOLDER);
-    Path fresh = place.resolveSibling(place.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(MasterKey.made(random).bytes());
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    move(fresh, place);
-  }
-
-  private void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException problem) {
-      throw new IOException("the folder '" + folder() + "' cannot rename files", problem);
-    }
-    try (FileChannel entries = FileChannel.open(folder())) {
-      entries.force(true);
-    }
+    Files.createDirectories(folder(), FOLDER);
+    PrivateFile.write(place, MasterKey.made(random).bytes());
   }
 
   private Path folder() {
