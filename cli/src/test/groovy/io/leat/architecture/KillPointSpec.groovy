@@ -111,6 +111,7 @@ class KillPointSpec extends Specification {
     'server.Restore.force'                            : 'a folder that no server starts on before it is whole',
     'server.StoreAccounts.signedIn'                   : 'a password that was used; whoever logs in again does it again',
     'server.log.LogFile.prepare'                      : 'the log, of which half a line is closed at the next start',
+    'server.secret.KeyFile.putAside'                  : 'what is no key: it has another name or not, and the next start puts it aside again',
     'server.keep.Backup.tidy'                         : 'a copy that nobody has asked for any more',
     'server.keep.Backup\$Copy.database'               : 'a copy that goes with the answer, or with the next start',
     'server.host.ReadingMarks.begin'                  : 'counts the ends of servers: what is lost is counted less',

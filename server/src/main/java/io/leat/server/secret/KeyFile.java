@@ -9,7 +9,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +24,8 @@ public final class KeyFile implements KeySource {
 
   /** What is behind the name of the key that takes the place of another. */
   public static final String NEXT = ".next";
+
+  private static final String DAMAGED = ".damaged";
 
   private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -64,6 +68,27 @@ public final class KeyFile implements KeySource {
     }
     MasterKey key = key(file);
     return Files.exists(next()) ? List.of(key(next()), key) : List.of(key);
+  }
+
+  /**
+   * Puts aside what stands in the place of a key and is none, such as half of one: it can be as little read with as none, and all that needs
+   * no secret goes on. It is kept, as {@code NAME.damaged}, with a number when there is such a one.
+   *
+   * @return where it is now, behind where it was; empty when there was nothing to put aside
+   */
+  public Map<Path, Path> putAside() throws IOException {
+    Map<Path, Path> moved = new LinkedHashMap<>();
+    for (Path each : List.of(file, next())) {
+      if (Files.exists(each) && Files.size(each) != MasterKey.BYTES) {
+        Path aside = each.resolveSibling(each.getFileName() + DAMAGED);
+        for (int i = 2; Files.exists(aside); i++) {
+          aside = each.resolveSibling(each.getFileName() + DAMAGED + "." + i);
+        }
+        PrivateFile.move(each, aside);
+        moved.put(each, aside);
+      }
+    }
+    return moved;
   }
 
   private static MasterKey key(Path file) throws IOException {
