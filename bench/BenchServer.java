@@ -197,12 +197,20 @@ final class BenchServer implements AutoCloseable {
     return CLIENT.send(request(method, path, body), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** The same by a token of another, as it is sent; null for none. */
+  HttpResponse<String> ask(String method, String path, String body, String authorization) throws IOException, InterruptedException {
+    return CLIENT.send(request(method, path, body, authorization), HttpResponse.BodyHandlers.ofString());
+  }
+
   /** A request under {@code /api/v1}, or with an absolute path under {@code /}. */
   HttpRequest request(String method, String path, String body) {
+    return request(method, path, body, token);
+  }
+
+  private HttpRequest request(String method, String path, String body, String known) {
+    boolean isAtTop = path.equals("/metrics") || path.startsWith("/.well-known/");
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + (path.equals("/metrics") ? "" : "/api/v1") + path))
-            .timeout(Duration.ofSeconds(60));
-    String known = token;
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + (isAtTop ? "" : "/api/v1") + path)).timeout(Duration.ofSeconds(60));
     if (known != null) {
       request.header("Authorization", known);
     }
@@ -312,6 +320,12 @@ final class BenchServer implements AutoCloseable {
   /** Kills it with signal 9. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Has it end by itself, as by a restart. */
+  void end() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
   }
 
   /** Kills it, and ends what its tasks left running. */

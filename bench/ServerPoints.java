@@ -160,7 +160,7 @@ public final class ServerPoints {
     try {
       server.ready(begun);
       server.signIn();
-      if (point.startsWith("KEY_")) {
+      if (point.startsWith("KEY_") || point.startsWith("PRIVATE_")) {
         server.ask("POST", "/master-key/rotate", null);
       }
       while (server.isAlive() && System.nanoTime() < end && !(idle() && !point.isEmpty())) {

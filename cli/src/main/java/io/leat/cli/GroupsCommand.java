@@ -40,7 +40,7 @@ final class GroupsCommand implements Command {
     String action = arguments.action();
     Server server = ServerOptions.server(arguments, session);
     if (action.equals("list")) {
-      Address all = Address.of(GroupOperations.LIST_GROUPS);
+      Address all = Address.of(GroupOperations.LIST_GROUPS).with("limit", 500);
       return list(server.list(all, GroupView.class, Integer.MAX_VALUE), arguments, session);
     }
     String group = word(arguments, 1, "GROUP");

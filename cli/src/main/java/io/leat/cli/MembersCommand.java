@@ -47,7 +47,7 @@ final class MembersCommand implements Command {
     }
     Server server = ServerOptions.server(arguments, session);
     if (member == null) {
-      Address all = Address.of(MemberOperations.LIST_MEMBERS, project);
+      Address all = Address.of(MemberOperations.LIST_MEMBERS, project).with("limit", 500);
       return list(server.list(all, MemberView.class, Integer.MAX_VALUE), arguments, session);
     }
     if (role == null) {

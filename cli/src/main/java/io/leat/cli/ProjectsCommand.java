@@ -73,7 +73,7 @@ final class ProjectsCommand implements Command {
       case "list" ->
           list(
               server.list(
-                  Address.of(ProjectOperations.LIST_PROJECTS),
+                  Address.of(ProjectOperations.LIST_PROJECTS).with("limit", 500),
                   ProjectView.class,
                   Integer.MAX_VALUE),
               arguments,

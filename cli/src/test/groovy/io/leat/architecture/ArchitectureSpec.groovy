@@ -99,7 +99,7 @@ class ArchitectureSpec extends Specification {
     'identity.oidc'       : 'identity.person',
 
     'server.json'         : 'contract',
-    'server.account'      : 'contract engine.digest identity.password server.json',
+    'server.account'      : 'contract engine.digest engine.durable identity.password server.json',
     'server.http'         : 'contract server.account server.json',
     'server.round'        : 'engine.backoff store',
     'server.agent'        : 'engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
@@ -118,7 +118,7 @@ class ArchitectureSpec extends Specification {
     'server.config'       : 'dsl.config dsl.source engine.job engine.schedule identity.provider',
     'server.log'          : 'engine.durable server.config server.log.field',
     'server.log.field'    : '',
-    'server.idtoken'      : 'server.json',
+    'server.idtoken'      : 'engine.durable server.json',
     'server.secret'       : 'engine.durable',
     'server.provided'     : 'engine.backoff engine.durable identity.provider identity.vault server.log.field server.round',
     'server.keep'         : 'contract engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.log.field server.round store',

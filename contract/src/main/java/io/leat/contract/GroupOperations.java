@@ -18,7 +18,8 @@ public final class GroupOperations {
   public static final Operation LIST_GROUPS =
       Operation.get("listGroups", "/api/v1/groups", Tag.PEOPLE, "Groups, by name.")
           .asks(Right.ACCOUNTS_READ)
-          .answers(Reply.list("The groups.", GroupView.class, EXAMPLE));
+          .takes(Parameter.limit(500, 50), Parameter.AFTER)
+          .answers(Reply.list("A page of groups.", GroupView.class, EXAMPLE).with(Header.LINK));
 
   public static final Operation CREATE_GROUP =
       Operation.post("createGroup", "/api/v1/groups", Tag.PEOPLE, "Make a group.")

@@ -15,14 +15,15 @@ public final class MemberOperations {
               Tag.PEOPLE,
               "Who has a role in a project; who has one on the server has it there too.")
           .asks(Right.PROJECTS_READ)
-          .takes(ProjectOperations.PROJECT)
+          .takes(ProjectOperations.PROJECT, Parameter.limit(500, 50), Parameter.AFTER)
           .answers(
               Reply.list(
-                  "The accounts by name, then the groups.",
-                  MemberView.class,
-                  """
-                  {"member": "group:release", "role": "developer"}
-                  """));
+                      "A page of them: the accounts by name, then the groups.",
+                      MemberView.class,
+                      """
+                      {"member": "group:release", "role": "developer"}
+                      """)
+                  .with(Header.LINK));
 
   public static final Operation PUT_MEMBER =
       Operation.of(

@@ -97,7 +97,8 @@ public final class ProjectOperations {
   public static final Operation LIST_PROJECTS =
       Operation.get("listProjects", "/api/v1/projects", Tag.PROJECT, "All projects, by name.")
           .asks(Right.PROJECTS_READ)
-          .answers(Reply.list("The projects.", ProjectView.class, EXAMPLE));
+          .takes(Parameter.limit(500, 50), Parameter.AFTER)
+          .answers(Reply.list("A page of projects.", ProjectView.class, EXAMPLE).with(Header.LINK));
 
   public static final Operation CREATE_PROJECT =
       Operation.post("createProject", "/api/v1/projects", Tag.PROJECT, "Register a project.")

@@ -1,11 +1,12 @@
 package io.leat.server;
 
+import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.PrivateFile;
 import io.leat.engine.folder.LeatFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+      PosixFilePermissions.asFileAttribute(PrivateFile.OWNER);
 
   /** By one of these files a data folder is known: nobody else writes them. */
   private static final List<String> OWN =
@@ -112,6 +113,8 @@ final class DataFolder implements AutoCloseable {
               + path
               + "'; stop it, or start this one with another --data");
     }
+    tidy(path);
+    tidy(path.resolve("keys"));
     return new DataFolder(path, channel);
   }
 
@@ -152,12 +155,27 @@ final class DataFolder implements AutoCloseable {
     return OWN.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
   }
 
+  /** Whether it is what a killed writer left, which has no name yet. */
+  private static boolean isBeside(Path file) {
+    return file.getFileName().toString().startsWith(DurableFile.BEGUN);
+  }
+
+  /** Removes what killed writers left: parts of keys and passwords that nobody needs. */
+  private static void tidy(Path folder) throws IOException {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(folder, each -> isBeside(each) && Files.isRegularFile(each))) {
+      for (Path each : left) {
+        Files.delete(each);
+      }
+    }
+  }
+
   /** What a server leaves that was killed before it wrote a key. */
   private static boolean isBegun(Path entry) throws IOException {
     try (Stream<Path> inside = Files.isDirectory(entry) ? Files.list(entry) : Stream.of()) {
       return switch (entry.getFileName().toString()) {
         case "lock" -> Files.isRegularFile(entry) && Files.size(entry) == 0;
-        case "keys" -> Files.isDirectory(entry) && inside.findAny().isEmpty();
+        case "keys" -> Files.isDirectory(entry) && inside.allMatch(DataFolder::isBeside);
         case "reserve" ->
             Files.isDirectory(entry)
                 && inside.allMatch(each -> each.getFileName().toString().matches("[0-9]{1,4}"));
@@ -239,18 +257,6 @@ final class DataFolder implements AutoCloseable {
   /** There until the first server after a restore has judged what ran with the one before. */
   Path restored() {
     return path.resolve("restored");
-  }
-
-  /** Writes a file that only its owner can read, in place of an earlier one. */
-  static void writePrivate(Path file, String text) throws IOException {
-    writePrivate(file, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Writes a file that only its owner can read, in place of an earlier one. */
-  static void writePrivate(Path file, byte[] bytes) throws IOException {
-    Files.deleteIfExists(file);
-    Files.createFile(file, OWNER_FILE);
-    Files.write(file, bytes, StandardOpenOption.SYNC);
   }
 
   @Override

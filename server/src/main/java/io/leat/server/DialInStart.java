@@ -3,6 +3,7 @@ package io.leat.server;
 import io.leat.engine.agent.AgentKeys;
 import io.leat.engine.agent.DialIns;
 import io.leat.engine.agent.LoginKey;
+import io.leat.engine.durable.PrivateFile;
 import io.leat.server.api.DialInPlace;
 import io.leat.server.config.AddressAndPort;
 import io.leat.server.config.ServerConfig;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -53,11 +53,9 @@ final class DialInStart {
 
   private static LoginKey key(Path file, AgentKeys keys) throws IOException {
     if (!Files.exists(file)) {
-      Path beside = file.resolveSibling(file.getFileName() + ".new");
-      DataFolder.writePrivate(beside, keys.make().privateText());
-      Files.move(beside, file);
+      PrivateFile.write(file, keys.make().privateText());
     }
-    if (!Files.getPosixFilePermissions(file).equals(PosixFilePermissions.fromString("rw-------"))) {
+    if (!Files.getPosixFilePermissions(file).equals(PrivateFile.OWNER)) {
       throw new IOException(
           "others may use the key '" + file + "'; only its owner should: chmod 600");
     }

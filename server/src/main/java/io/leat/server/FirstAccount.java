@@ -1,5 +1,6 @@
 package io.leat.server;
 
+import io.leat.engine.durable.PrivateFile;
 import io.leat.identity.password.Passwords;
 import io.leat.store.Account;
 import io.leat.store.Role;
@@ -51,6 +52,6 @@ final class FirstAccount {
 
   /** Writes its password where its owner looks for it. */
   static void write(DataFolder data, String password) throws IOException {
-    DataFolder.writePrivate(data.admin(), password + "\n");
+    PrivateFile.write(data.admin(), password + "\n");
   }
 }

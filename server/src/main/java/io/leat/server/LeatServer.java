@@ -104,6 +104,8 @@ public final class LeatServer implements AutoCloseable {
     }
     DataDisk disk = part(DataDisk.open(data.path(), config.storage().reserve()));
     disk.awaitRoom();
+    // by this the folder is known for one of a server, before there is anything else in it
+    Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
     FutureTask<Shared> making = new FutureTask<>(Shared::make);
     Thread.ofPlatform().name("beside").start(making);
     Store store = part(StoreStart.open(config, data));
@@ -111,7 +113,6 @@ public final class LeatServer implements AutoCloseable {
     LocalTasks local = LocalTasks.begin(store, data, config);
     Passwords passwords = part(new Passwords(random));
     this.firstPassword = FirstAccount.make(store, data, passwords, random, clock.instant());
-    Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
     StoreAccounts accounts = new StoreAccounts(store, data.admin());
     ChangeSignal changes = new ChangeSignal();
     Optional<IdTokens> idTokens = IdTokenStart.of(config, data, store, clock, random);

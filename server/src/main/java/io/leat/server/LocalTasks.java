@@ -1,6 +1,7 @@
 package io.leat.server;
 
 import io.leat.engine.driver.local.OtherAccount;
+import io.leat.engine.durable.PrivateFile;
 import io.leat.server.config.ServerConfig;
 import io.leat.store.Agent;
 import io.leat.store.Agents;
@@ -53,14 +54,14 @@ final class LocalTasks {
       if (before.equals(OFF)) {
         tasks.set(Agent.Mode.ENABLED);
       }
-      DataFolder.writePrivate(file, said.account() + "\n");
+      PrivateFile.write(file, said.account() + "\n");
     } else if (isFirst && isAlone) {
-      DataFolder.writePrivate(file, ALONE + "\n");
+      PrivateFile.write(file, ALONE + "\n");
     } else if (isFirst || wasOther || isOpened) {
       tasks.set(Agent.Mode.DISABLED);
-      DataFolder.writePrivate(file, OFF + "\n");
+      PrivateFile.write(file, OFF + "\n");
     } else if (before.equals(OFF) && tasks.isOn()) {
-      DataFolder.writePrivate(file, ServerConfig.Local.AS_SERVER + "\n");
+      PrivateFile.write(file, ServerConfig.Local.AS_SERVER + "\n");
     }
     return tasks;
   }

@@ -1,6 +1,7 @@
 package io.leat.server;
 
 import io.leat.engine.durable.FolderTree;
+import io.leat.engine.durable.PrivateFile;
 import io.leat.server.audit.AuditKey;
 import io.leat.server.keep.BackupFile;
 import io.leat.server.secret.KeyFile;
@@ -101,7 +102,7 @@ public final class Restore {
       throws IOException {
     boolean whole = false;
     try (DataFolder folder = DataFolder.take(data)) {
-      DataFolder.writePrivate(folder.restoring(), "not whole yet\n");
+      PrivateFile.write(folder.restoring(), "not whole yet\n");
       try {
         backup.extract(data);
         if (store != null) {
@@ -109,11 +110,11 @@ public final class Restore {
               List.of(KeyFile.NAME, KeyFile.NAME + KeyFile.NEXT, DialInStart.KEY, AuditKey.FILE)) {
             Path key = store.resolveSibling(name);
             if (Files.exists(key)) {
-              DataFolder.writePrivate(folder.key(name), Files.readAllBytes(key));
+              PrivateFile.write(folder.key(name), Files.readAllBytes(key));
             }
           }
         }
-        DataFolder.writePrivate(folder.restored(), backup.created() + "\n");
+        PrivateFile.write(folder.restored(), backup.created() + "\n");
         sync(data);
         Files.delete(folder.restoring());
         force(data);

@@ -20,9 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The master key of the server, and what is encrypted with it. */
 final class SecretParts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SecretParts.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Store store;
@@ -68,8 +71,19 @@ final class SecretParts implements AutoCloseable {
   }
 
   private static KeySource source(
-      ServerConfig.MasterKey key, DataFolder data, Map<String, String> environment) {
+      ServerConfig.MasterKey key, DataFolder data, Map<String, String> environment)
+      throws IOException {
     KeyFile usual = new KeyFile(data.key(KeyFile.NAME), true);
+    usual
+        .putAside()
+        .forEach(
+            (file, aside) ->
+                LOG.warn(
+                    "'{}' is no key, but damaged: it is '{}' now. What is encrypted with it cannot"
+                        + " be read before the whole key is there again; what is set meanwhile has"
+                        + " another",
+                    file,
+                    aside));
     return switch (key) {
       case ServerConfig.MasterKey.InFile(Optional<Path> file) ->
           file.isPresent() ? new KeyFile(file.get(), false) : usual;

@@ -1,5 +1,6 @@
 package io.leat.server;
 
+import io.leat.engine.durable.PrivateFile;
 import io.leat.identity.provider.PathRule;
 import io.leat.identity.vault.CredentialSource;
 import io.leat.identity.vault.TokenKeep;
@@ -140,7 +141,7 @@ final class VaultParts implements AutoCloseable {
     @Override
     public void keep(String token) {
       try {
-        DataFolder.writePrivate(path, token + "\n");
+        PrivateFile.write(path, token + "\n");
       } catch (IOException full) {
         LOG.warn(
             "what Vault lends now ends if this server is restarted: its login is not kept: {}",

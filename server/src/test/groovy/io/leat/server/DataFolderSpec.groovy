@@ -44,6 +44,19 @@ class DataFolderSpec extends Specification {
     !Files.exists(data.resolve('.gitignore'))
   }
 
+  def 'a server that was killed while it wrote its first key is followed by another, and nothing of that key stays'() {
+    given:
+    def data = folder.resolve('data')
+    DataFolder.take(data).close()
+    Files.writeString(data.resolve('keys/.new-token.key'), 'half of a k')
+
+    when:
+    DataFolder.take(data).close()
+
+    then:
+    data.resolve('keys').toFile().list() == [] as String[]
+  }
+
   def 'a project is refused that has #name, too'() {
     given:
     def project = Files.createDirectories(folder.resolve('project').resolve(name)).parent

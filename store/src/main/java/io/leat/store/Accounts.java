@@ -230,13 +230,13 @@ public final class Accounts {
 
   private static boolean hasAdmin(Handle handle) {
     return handle
-            .createQuery(
-                """
-                select count(*) from accounts where role = 'ADMIN' and kind = 'PERSON' and enabled
-                """)
-            .mapTo(long.class)
-            .one()
-        > 0;
+        .createQuery(
+            """
+            select id from accounts where role = 'ADMIN' and kind = 'PERSON' and enabled limit 1
+            """)
+        .mapTo(long.class)
+        .findOne()
+        .isPresent();
   }
 
   private static void refuseLast(Handle handle, boolean hadAdmin, String account) {

@@ -94,6 +94,18 @@ public final class ApiTokens {
                 .findOne());
   }
 
+  /** The one of this id, if it is of that account; one of another is not read. */
+  public Optional<ApiToken> find(long id, long account) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("select * from api_tokens where id = :id and account = :account")
+                .bind("id", id)
+                .bind("account", account)
+                .map((row, context) -> token(handle, row))
+                .findOne());
+  }
+
   /** Those of an account, the newest first. */
   public List<ApiToken> of(long account) {
     return database.read(handle -> of(handle, account));

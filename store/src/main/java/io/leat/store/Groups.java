@@ -2,21 +2,31 @@ package io.leat.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.Query;
 
 /** Groups of accounts. */
 public final class Groups {
+  /** Groups with a row for each account in them, of the rows of groups that stand in the place of the mark. */
   private static final String SELECT =
       """
       select g.id, g.name, g.created, a.name as account
-      from account_groups g left join group_accounts m on m.in_group = g.id left join accounts a on a.id = m.account
+      from (%s) g left join group_accounts m on m.in_group = g.id left join accounts a on a.id = m.account
+      order by g.name, a.name
       """;
+
+  private static final String NAMED =
+      SELECT.formatted("select * from account_groups where name = :name");
+
+  private static final String PAGE =
+      SELECT.formatted(
+          "select * from account_groups where name > :after order by name limit :limit");
 
   private final Database database;
   private final Committer committer;
@@ -53,35 +63,42 @@ public final class Groups {
   }
 
   private static Optional<Group> find(Handle handle, String name) {
-    return list(handle, " where g.name = :name", name).stream().findFirst();
+    return list(handle.createQuery(NAMED).bind("name", name)).stream().findFirst();
   }
 
-  /** All, sorted by name. */
-  public List<Group> all() {
-    return database.read(handle -> list(handle, "", null));
+  /** Up to {@code limit} with names behind {@code after}, sorted by name. */
+  public List<Group> page(String after, int limit) {
+    return database.read(
+        handle -> list(handle.createQuery(PAGE).bind("after", after).bind("limit", limit)));
   }
 
-  private static List<Group> list(Handle handle, String condition, @Nullable String name) {
+  private static List<Group> list(Query query) {
     Map<Long, Group> groups = new LinkedHashMap<>();
-    var query = handle.createQuery(SELECT + condition + " order by g.name, a.name");
-    if (name != null) {
-      query.bind("name", name);
-    }
+    Map<Long, List<String>> accounts = new HashMap<>();
     query
         .map(
             (row, context) -> {
-              long id = row.getLong("id");
-              Group before =
-                  groups.getOrDefault(
-                      id,
-                      new Group(
-                          id, row.getString("name"), List.of(), Rows.instant(row, "created")));
-              List<String> in = new ArrayList<>(before.accounts());
-              Optional.ofNullable(row.getString("account")).ifPresent(in::add);
-              return groups.put(id, new Group(id, before.name(), in, before.created()));
+              Group group =
+                  new Group(
+                      row.getLong("id"),
+                      row.getString("name"),
+                      List.of(),
+                      Rows.instant(row, "created"));
+              groups.putIfAbsent(group.id(), group);
+              String account = row.getString("account");
+              return account != null
+                  && accounts.computeIfAbsent(group.id(), _ -> new ArrayList<>()).add(account);
             })
         .list();
-    return List.copyOf(groups.values());
+    return groups.values().stream()
+        .map(
+            each ->
+                new Group(
+                    each.id(),
+                    each.name(),
+                    accounts.getOrDefault(each.id(), List.of()),
+                    each.created()))
+        .toList();
   }
 
   /** Deletes a group with its roles in projects; false when there was none. */

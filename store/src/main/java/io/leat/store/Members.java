@@ -34,21 +34,30 @@ public final class Members {
    */
   public record Member(String name, boolean isGroup, Role role) {}
 
-  /** Those of a project, the accounts by name, then the groups. */
-  public List<Member> of(long project) {
+  /** A place in the list of a project: behind the member of this name. */
+  public record Place(boolean isGroup, String name) {
+    /** Before all. */
+    public static final Place FIRST = new Place(false, "");
+  }
+
+  /** Up to {@code limit} of a project behind {@code after}, the accounts by name, then the groups. */
+  public List<Member> page(long project, Place after, int limit) {
     return database.read(
         handle ->
             handle
                 .createQuery(
                     """
                     select a.name, false as grouped, m.role from members m join accounts a on a.id = m.account
-                    where m.project = :project
+                    where m.project = :project and not :isGroup and a.name > :name
                     union all
                     select g.name, true, m.role from members m join account_groups g on g.id = m.in_group
-                    where m.project = :project
-                    order by 2, 1
+                    where m.project = :project and (not :isGroup or g.name > :name)
+                    order by 2, 1 limit :limit
                     """)
                 .bind("project", project)
+                .bind("isGroup", after.isGroup)
+                .bind("name", after.name)
+                .bind("limit", limit)
                 .map(
                     (row, context) ->
                         new Member(

@@ -4,9 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +20,21 @@ public final class Projects {
   private final Database database;
   private final Committer committer;
   private final RowCache<Long, Project> byId = new RowCache<>();
-  private final RowCache<String, Project> byName = new RowCache<>();
+  private final ProjectNames names;
 
   Projects(Database database, Committer committer) {
     this.database = database;
     this.committer = committer;
+    this.names = new ProjectNames(() -> database.read(Projects::names));
+  }
+
+  private static Map<String, Long> names(Handle handle) {
+    Map<String, Long> ids = new HashMap<>();
+    handle
+        .createQuery("select name, id from projects")
+        .map((row, context) -> ids.put(row.getString("name"), row.getLong("id")))
+        .list();
+    return ids;
   }
 
   /**
@@ -37,6 +51,12 @@ public final class Projects {
    * @throws Conflict when the name is taken, or the request had its effect already
    */
   public Project create(ProjectSpec project, @Nullable Reservation reservation, Instant at) {
+    Project made = created(project, reservation, at);
+    names.put(made.name(), made.id());
+    return made;
+  }
+
+  private Project created(ProjectSpec project, @Nullable Reservation reservation, Instant at) {
     return committer.commit(
         batch -> {
           Handle handle = batch.handle();
@@ -86,7 +106,12 @@ public final class Projects {
 
   /** The project of this name. */
   public Optional<Project> find(String name) {
-    return byName.get(name, () -> database.read(handle -> find(handle, name)));
+    return names.id(name).flatMap(this::find);
+  }
+
+  /** The id of the project of this name; does not wait for the database, and takes as long where there is none. */
+  public Optional<Long> id(String name) {
+    return names.id(name);
   }
 
   private static Optional<Project> find(Handle handle, String name) {
@@ -114,14 +139,27 @@ public final class Projects {
     return find(handle, id).orElseThrow(() -> new Conflict("there is no project " + id));
   }
 
+  /**
+   * Up to {@code limit} with names behind {@code after}, sorted by name.
+   *
+   * @param among the ids that count; null for all
+   */
+  public List<Project> page(String after, int limit, @Nullable Set<Long> among) {
+    return names.all().tailMap(after, false).values().stream()
+        .filter(id -> among == null || among.contains(id))
+        .flatMap(id -> find(id).stream())
+        .limit(limit)
+        .toList();
+  }
+
   /** All, sorted by name. */
   public List<Project> all() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("select * from projects order by name")
-                .map((row, context) -> project(row))
-                .list());
+    return byId.all(List.copyOf(names.all().values()), () -> database.read(Projects::rows));
+  }
+
+  private static Map<Long, Project> rows(Handle handle) {
+    return handle.createQuery("select * from projects").map((row, context) -> project(row)).stream()
+        .collect(Collectors.toMap(Project::id, each -> each));
   }
 
   /**
@@ -130,7 +168,9 @@ public final class Projects {
    * @throws Conflict when its version is past, it is gone, or the name is taken
    */
   public Project update(Project changed) {
-    return byName.changing(() -> byId.changing(() -> updated(changed)));
+    Project updated = byId.changing(() -> updated(changed));
+    names.put(updated.name(), updated.id());
+    return updated;
   }
 
   private Project updated(Project changed) {
@@ -168,7 +208,11 @@ public final class Projects {
    * @throws Conflict when runs of it are open
    */
   public boolean delete(long id) {
-    return byName.changing(() -> byId.changing(() -> deleted(id)));
+    boolean deleted = byId.changing(() -> deleted(id));
+    if (deleted) {
+      names.remove(id);
+    }
+    return deleted;
   }
 
   private boolean deleted(long id) {

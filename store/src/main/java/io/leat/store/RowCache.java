@@ -1,9 +1,12 @@
 package io.leat.store;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Rows of a small table by one of their columns, as they were last read; all are forgotten when one changes. That is enough since a
@@ -28,6 +31,24 @@ final class RowCache<K, V> {
       keep(key, read.get(), before);
     }
     return read;
+  }
+
+  /**
+   * The rows of {@code keys} in their order, all read by {@code reader} where one of them is not known. What is gone is left out.
+   *
+   * @param reader reads at least those of {@code keys}, by key
+   */
+  List<V> all(Collection<K> keys, Supplier<Map<K, V>> reader) {
+    long before;
+    synchronized (this) {
+      if (rows.keySet().containsAll(keys)) {
+        return keys.stream().map(rows::get).toList();
+      }
+      before = changes;
+    }
+    Map<K, V> read = reader.get();
+    read.forEach((key, row) -> keep(key, row, before));
+    return keys.stream().flatMap(key -> Stream.ofNullable(read.get(key))).toList();
   }
 
   private synchronized void keep(K key, V row, long before) {

@@ -130,6 +130,36 @@ abstract class StoreContract extends Specification {
     store.projects().all()*.name() == ['web']
   }
 
+  def 'projects come in pages by name, of those that are asked for, and one that is made, renamed or gone is so at once'() {
+    given: 'they are known by name before they change'
+    store.projects().id('b').isEmpty()
+    def (b, a, c) = ['b', 'a', 'c'].collect { store.projects().create(newProject(it), NOW) }
+    def names = { String after, int limit, Set<Long> among = null -> store.projects().page(after, limit, among)*.name() }
+
+    expect:
+    names('', 2) == ['a', 'b']
+    names('b', 2) == ['c']
+    names('', 9, [c.id(), b.id(), 999L] as Set) == ['b', 'c']
+    names('', 1, [c.id(), b.id()] as Set) == ['b']
+    names('', 9, [] as Set) == []
+    store.projects().id('a').get() == a.id()
+
+    when:
+    store.projects().delete(a.id())
+    store.projects().update(new Project(b.id(), newProject('d'), b.version(), b.created()))
+
+    then:
+    names('', 9) == ['c', 'd']
+    ['a', 'b', 'd'].collect { store.projects().find(it)*.id() } == [[], [], [b.id()]]
+
+    when:
+    def again = store.projects().create(newProject('a'), NOW)
+
+    then:
+    store.projects().id('a').get() == again.id()
+    again.id() != a.id()
+  }
+
   def 'projects and accounts are read once until one changes'() {
     given:
     def site = store.projects().create(newProject('site'), NOW)
@@ -1164,7 +1194,14 @@ abstract class StoreContract extends Specification {
     grants(ann) == new Grants([(web.id()): Role.MAINTAINER, (docs.id()): Role.DEVELOPER], ['release'] as Set)
     grants(bob) == new Grants([:], [] as Set)
     store.groups().find('release').get().accounts() == ['ann']
-    store.members().of(web.id()) == [new Members.Member('ann', false, Role.VIEWER), new Members.Member('release', true, Role.MAINTAINER)]
+    store.groups().create('after', NOW)
+    store.groups().page('', 1)*.name() == ['after']
+    store.groups().page('after', 9).collect { [it.name(), it.accounts()] } == [['release', ['ann']]]
+    store.groups().delete('after')
+    store.members().page(web.id(), Members.Place.FIRST, 9) == [new Members.Member('ann', false, Role.VIEWER), new Members.Member('release', true, Role.MAINTAINER)]
+    store.members().page(web.id(), Members.Place.FIRST, 1)*.name() == ['ann']
+    store.members().page(web.id(), new Members.Place(false, 'ann'), 9)*.name() == ['release']
+    store.members().page(web.id(), new Members.Place(true, 'release'), 9) == []
 
     when:
     store.groups().remove(release, ann)
@@ -1189,7 +1226,7 @@ abstract class StoreContract extends Specification {
     then:
     !store.groups().delete('release')
     grants(bob) == new Grants([:], [] as Set)
-    store.groups().all() == []
+    store.groups().page('', 9) == []
     refused { store.members().put(web.id(), of(ann), Role.VIEWER) }
     refused { store.groups().add(release, ann) }
   }
@@ -1251,6 +1288,8 @@ abstract class StoreContract extends Specification {
     then:
     tokens.find(some.id()).get().scope().projects() == [] as Set
     tokens.find(some.id()).get().use().lastUsed() == MILLIS.plusSeconds(1)
+    tokens.find(some.id(), ann.id()).get() == tokens.find(some.id()).get()
+    tokens.find(some.id(), ann.id() + 1).empty
     tokens.delete(all.id())
     !tokens.delete(all.id())
     tokens.find('h2').empty

@@ -213,7 +213,8 @@ public final class Server {
 
   /** The names of all its projects that the caller may see. */
   public List<String> projects() {
-    return all(Address.of(ProjectOperations.LIST_PROJECTS), ProjectView.class).stream()
+    return all(Address.of(ProjectOperations.LIST_PROJECTS).with("limit", 500), ProjectView.class)
+        .stream()
         .map(ProjectView::name)
         .toList();
   }

@@ -17,7 +17,7 @@ import spock.lang.TempDir
  */
 class KillSweepSpec extends Specification {
   /** Those that only a server passes, a stop, a rare state of an attempt, or a run that takes over from another. */
-  static final ELSEWHERE = ['STORE_COMMITTED', 'KEY_MADE', 'KEY_TAKEN', 'FILES_SENT', 'FILES_FETCHED', 'ANSWER_STORED', 'STOP_STORED', 'NOBODYS_CLAIM', 'ATTEMPT_PUT_ASIDE',
+  static final ELSEWHERE = ['STORE_COMMITTED', 'KEY_MADE', 'KEY_TAKEN', 'PRIVATE_WRITTEN', 'FILES_SENT', 'FILES_FETCHED', 'ANSWER_STORED', 'STOP_STORED', 'NOBODYS_CLAIM', 'ATTEMPT_PUT_ASIDE',
     'RUN_CARRIED', 'RESULT_BROUGHT', 'LAUNCHER_WRITTEN',
     // passed only where a cache comes back
     'CACHE_BEGUN',

@@ -96,6 +96,8 @@ public enum KillPoint {
   KEY_MADE,
   /** It is in the place of the one before, since nothing is encrypted with that any more. */
   KEY_TAKEN,
+  /** A file that its owner alone may read, such as a key, has its name. */
+  PRIVATE_WRITTEN,
   /** The files of a workspace are on the host of an attempt. */
   FILES_SENT,
   /** What an attempt left on its host is here. */

@@ -1,22 +1,14 @@
 package io.leat.server.account;
 
+import io.leat.engine.durable.PrivateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Set;
 
 /** The key that signs tokens: 32 random bytes in a file that only the server can read. */
 public final class SigningKey {
   private static final int BYTES = 32;
-  private static final Set<PosixFilePermission> OWNER =
-      PosixFilePermissions.fromString("rw-------");
 
   private final byte[] bytes;
 
@@ -33,7 +25,7 @@ public final class SigningKey {
     if (!Files.exists(file)) {
       make(file, random);
     }
-    if (!Files.getPosixFilePermissions(file).equals(OWNER)) {
+    if (!Files.getPosixFilePermissions(file).equals(PrivateFile.OWNER)) {
       throw new IOException(
           "others may use the key '" + file + "'; only its owner should: chmod 600, or delete it");
     }
@@ -54,21 +46,7 @@ public final class SigningKey {
   private static void make(Path file, SecureRandom random) throws IOException {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(beside);
-    try (FileChannel out =
-        FileChannel.open(
-            beside,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(OWNER))) {
-      out.write(ByteBuffer.wrap(bytes));
-      out.force(true);
-    }
-    try {
-      Files.move(beside, file);
-    } catch (FileAlreadyExistsException meanwhile) {
-      Files.delete(beside);
-    }
+    PrivateFile.write(file, bytes);
   }
 
   byte[] bytes() {

@@ -4,6 +4,7 @@ import io.leat.contract.GroupOperations;
 import io.leat.contract.GroupView;
 import io.leat.contract.NewGroup;
 import io.leat.server.http.Answer;
+import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
@@ -14,6 +15,7 @@ import io.leat.store.Group;
 import io.leat.store.Store;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Groups of accounts. */
 final class GroupRoutes {
@@ -36,7 +38,19 @@ final class GroupRoutes {
   }
 
   private Answer list(Request request) {
-    return Page.whole(store.groups().all().stream().map(GroupRoutes::view).toList())
+    int limit = Math.toIntExact(request.integer("limit").orElseThrow());
+    String after =
+        request
+            .text("after")
+            .map(text -> Cursor.read(text, "groups", 1).keys().getFirst())
+            .orElse("");
+    List<Group> all = store.groups().page(after, limit + 1);
+    List<Group> page = all.subList(0, Math.min(limit, all.size()));
+    return new Page<>(
+            page.stream().map(GroupRoutes::view).toList(),
+            all.size() > limit
+                ? Optional.of(Cursor.of("groups", page.getLast().name()))
+                : Optional.empty())
         .answer(request);
   }
 

@@ -5,6 +5,7 @@ import io.leat.contract.MemberRole;
 import io.leat.contract.MemberView;
 import io.leat.contract.Role;
 import io.leat.server.http.Answer;
+import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
@@ -39,10 +40,26 @@ final class MemberRoutes {
   }
 
   private Answer list(Request request) {
-    return Page.whole(
-            store.members().of(found.project(request).id()).stream()
-                .map(MemberRoutes::view)
-                .toList())
+    int limit = Math.toIntExact(request.integer("limit").orElseThrow());
+    Optional<Members.Place> after =
+        request
+            .text("after")
+            .map(text -> Cursor.read(text, "members", 2).keys())
+            .map(keys -> new Members.Place(Boolean.parseBoolean(keys.getFirst()), keys.getLast()));
+    List<Members.Member> all =
+        store
+            .members()
+            .page(found.project(request).id(), after.orElse(Members.Place.FIRST), limit + 1);
+    List<Members.Member> page = all.subList(0, Math.min(limit, all.size()));
+    return new Page<>(
+            page.stream().map(MemberRoutes::view).toList(),
+            all.size() > limit
+                ? Optional.of(
+                    Cursor.of(
+                        "members",
+                        Boolean.toString(page.getLast().isGroup()),
+                        page.getLast().name()))
+                : Optional.empty())
         .answer(request);
   }
 

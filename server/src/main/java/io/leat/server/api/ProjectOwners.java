@@ -28,7 +28,7 @@ public final class ProjectOwners implements Owners {
     if (path.contains("{project}")) {
       String name = request.required("project");
       Problem absent = Problem.notFound("project", name);
-      return owned(store.projects().find(name).map(ProjectOwners::of), absent);
+      return owned(store.projects().id(name).map(Owner.OfProject::new), absent);
     }
     if (path.contains("{run}")) {
       long number = request.number("run");

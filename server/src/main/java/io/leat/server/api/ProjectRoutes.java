@@ -37,6 +37,7 @@ import io.leat.server.host.StartRights;
 import io.leat.server.http.Actor;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
+import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
@@ -106,11 +107,19 @@ final class ProjectRoutes {
 
   private Answer list(Request request) {
     Set<Long> among = request.access().among(Right.PROJECTS_READ);
-    return Page.whole(
-            store.projects().all().stream()
-                .filter(each -> among == null || among.contains(each.id()))
-                .map(Views::project)
-                .toList())
+    int limit = Math.toIntExact(request.integer("limit").orElseThrow());
+    String after =
+        request
+            .text("after")
+            .map(text -> Cursor.read(text, "projects", 1).keys().getFirst())
+            .orElse("");
+    List<Project> all = store.projects().page(after, limit + 1, among);
+    List<Project> page = all.subList(0, Math.min(limit, all.size()));
+    return new Page<>(
+            page.stream().map(Views::project).toList(),
+            all.size() > limit
+                ? Optional.of(Cursor.of("projects", page.getLast().name()))
+                : Optional.empty())
         .answer(request);
   }
 

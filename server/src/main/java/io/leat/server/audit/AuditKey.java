@@ -1,22 +1,15 @@
 package io.leat.server.audit;
 
+import io.leat.engine.durable.PrivateFile;
 import io.leat.store.AuditSeal;
 import io.leat.store.Store;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -27,8 +20,6 @@ public final class AuditKey implements AuditSeal {
 
   private static final int BYTES = 32;
   private static final String MAC = "HmacSHA256";
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final SecretKeySpec key;
 
@@ -70,19 +61,7 @@ public final class AuditKey implements AuditSeal {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     store.audit().sealBy(new AuditKey(bytes), true, now);
-    make(file, bytes);
-  }
-
-  private static void make(Path file, byte[] bytes) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(beside);
-    try (FileChannel out =
-        FileChannel.open(
-            beside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER)) {
-      out.write(ByteBuffer.wrap(bytes));
-      out.force(true);
-    }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    PrivateFile.write(file, bytes);
   }
 
   @Override

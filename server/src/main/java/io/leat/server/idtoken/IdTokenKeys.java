@@ -1,23 +1,17 @@
 package io.leat.server.idtoken;
 
+import io.leat.engine.durable.PrivateFile;
 import io.leat.server.json.JsonRecords;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -30,9 +24,6 @@ final class IdTokenKeys {
 
   /** No token lasts as long; with a part for clocks that differ. */
   static final Duration BEHIND = IdTokens.LONGEST.plusMinutes(10);
-
-  private static final Set<PosixFilePermission> OWNER =
-      PosixFilePermissions.fromString("rw-------");
 
   private final Path file;
   private final Duration life;
@@ -59,7 +50,7 @@ final class IdTokenKeys {
     this.random = random;
     this.made = made;
     if (Files.exists(file)) {
-      if (!Files.getPosixFilePermissions(file).equals(OWNER)) {
+      if (!Files.getPosixFilePermissions(file).equals(PrivateFile.OWNER)) {
         throw new IOException(
             "others may use the keys in '"
                 + file
@@ -163,22 +154,6 @@ final class IdTokenKeys {
                         new Stored.One(
                             each.pair().toJSONString(), each.signsFrom().getEpochSecond()))
                 .toList());
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(beside);
-    try (FileChannel out =
-        FileChannel.open(
-            beside,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(OWNER))) {
-      ByteBuffer bytes = ByteBuffer.wrap(JsonRecords.write(stored).getBytes());
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel entries = FileChannel.open(file.toAbsolutePath().resolveSibling(""))) {
-      entries.force(true);
-    }
+    PrivateFile.write(file, JsonRecords.write(stored).getBytes());
   }
 }

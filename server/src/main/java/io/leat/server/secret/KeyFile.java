@@ -1,19 +1,17 @@
 package io.leat.server.secret;
 
 import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.PrivateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,10 +25,10 @@ public final class KeyFile implements KeySource {
   /** What is behind the name of the key that takes the place of another. */
   public static final String NEXT = ".next";
 
+  private static final String DAMAGED = ".damaged";
+
   private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final FileAttribute<Set<PosixFilePermission>> FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path file;
   private final boolean made;
@@ -72,6 +70,27 @@ public final class KeyFile implements KeySource {
     return Files.exists(next()) ? List.of(key(next()), key) : List.of(key);
   }
 
+  /**
+   * Puts aside what stands in the place of a key and is none, such as half of one: it can be as little read with as none, and all that needs
+   * no secret goes on. It is kept, as {@code NAME.damaged}, with a number when there is such a one.
+   *
+   * @return where it is now, behind where it was; empty when there was nothing to put aside
+   */
+  public Map<Path, Path> putAside() throws IOException {
+    Map<Path, Path> moved = new LinkedHashMap<>();
+    for (Path each : List.of(file, next())) {
+      if (Files.exists(each) && Files.size(each) != MasterKey.BYTES) {
+        Path aside = each.resolveSibling(each.getFileName() + DAMAGED);
+        for (int i = 2; Files.exists(aside); i++) {
+          aside = each.resolveSibling(each.getFileName() + DAMAGED + "." + i);
+        }
+        PrivateFile.move(each, aside);
+        moved.put(each, aside);
+      }
+    }
+    return moved;
+  }
+
   private static MasterKey key(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     if (bytes.length != MasterKey.BYTES) {
@@ -100,38 +119,14 @@ public final class KeyFile implements KeySource {
   public void settle() throws IOException {
     if (Files.exists(next())) {
       KillPoint.KEY_TAKEN.before();
-      move(next(), file);
+      PrivateFile.move(next(), file);
       KillPoint.KEY_TAKEN.after();
     }
   }
 
-  /** The whole key appears under its name, or nothing does. */
   private void write(Path place) throws IOException {
-    Path folder = folder();
-    Files.createDirectories(folder, FOLDER);
-    Path fresh = place.resolveSibling(place.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(MasterKey.made(random).bytes());
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    move(fresh, place);
-  }
-
-  private void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException problem) {
-      throw new IOException("the folder '" + folder() + "' cannot rename files", problem);
-    }
-    try (FileChannel entries = FileChannel.open(folder())) {
-      entries.force(true);
-    }
+    Files.createDirectories(folder(), FOLDER);
+    PrivateFile.write(place, MasterKey.made(random).bytes());
   }
 
   private Path folder() {

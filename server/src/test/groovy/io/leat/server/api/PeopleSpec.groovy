@@ -31,6 +31,13 @@ class PeopleSpec extends Specification {
     leat.send('POST', '/login', [name: name, password: password], [Authorization: ''] + headers)
   }
 
+  /** The names of two pages of one, and what is behind them. */
+  private List pages(String path) {
+    def first = leat.get("$path?limit=1").json
+    def second = leat.get("$path?limit=1&after=$first.next").json
+    first.items*.name + second.items*.name + [second.next]
+  }
+
   private Map asked(String name, String method, String path, Object body = null) {
     leat.send(method, path, body, [Authorization: 'Bearer ' + people.token(name)])
   }
@@ -191,6 +198,7 @@ class PeopleSpec extends Specification {
     sees() == ['docs']
     leat.get('/groups/writers').json.accounts == ['gus']
     leat.get('/groups').json.items*.name == ['writers']
+    pages('/projects') == ['docs', 'web', null]
     leat.get('/accounts/gus').json.groups == ['writers']
     leat.get('/projects/docs/members').json.items.find { it.member == 'group:writers' } == [member: 'group:writers', role: 'developer']
     asked('gus', 'GET', '/projects/docs/members').status == 200
@@ -218,6 +226,9 @@ class PeopleSpec extends Specification {
     then:
     [again, gone, sees()] == [['docs'], [], []]
     leat.get('/groups/writers').status == 404
+    ['one', 'two'].every { leat.post('/groups', [name: it]).status == 201 }
+    pages('/groups') == ['one', 'two', null]
+    ['one', 'two'].every { leat.send('DELETE', "/groups/$it").status == 204 }
     leat.post('/groups', [name: 'gus']).json.code == 'exists'
   }
 

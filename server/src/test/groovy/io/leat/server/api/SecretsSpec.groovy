@@ -287,7 +287,7 @@ class SecretsSpec extends Specification {
     'of another version' | "update secrets set version = 2 where scope = 'project/1' and name = 'KEY'"
   }
 
-  def 'a server that lost its key starts, names what cannot be read, and all else goes on'() {
+  def 'a server whose key is #what starts, names what cannot be read, and all else goes on'() {
     given:
     leat.project('web', PRINTS)
     leat.project('free', "job('free') { task('a') { sh 'true' } }")
@@ -298,7 +298,9 @@ class SecretsSpec extends Specification {
     log.start()
     (LoggerFactory.getLogger('io.leat.server.KeyRotation') as Logger).addAppender(log)
     leat.close()
-    Files.delete(folder.resolve('data/keys/store.key'))
+    def key = folder.resolve('data/keys/store.key')
+    damaged(key)
+    def kept = Files.exists(key) ? Files.readAllBytes(key) : null
 
     when:
     leat.start()
@@ -308,6 +310,8 @@ class SecretsSpec extends Specification {
     leat.await(leat.trigger('free')).status == 'succeeded'
     leat.post('/projects/web/trigger').json.detail.contains("the secret 'KEY' of task 'a' cannot be read: the secret 'KEY' cannot be read with the key of this server")
     leat.get('/projects/web/secrets').json.items.collect { [it.name, it.readable] } == [['KEY', false]]
+    Files.size(key) == 32
+    key.resolveSibling('store.key.damaged').with { Files.exists(it) ? Files.readAllBytes(it) : null } == (what == 'cut in half' ? kept : null)
 
     when: 'it is given again'
     leat.secret('KEY', 'a value that is new', 'web')
@@ -319,5 +323,11 @@ class SecretsSpec extends Specification {
 
     cleanup:
     (LoggerFactory.getLogger('io.leat.server.KeyRotation') as Logger).detachAppender(log)
+
+    where:
+    what          | damaged
+    'not there'   | { Files.delete(it) }
+    'another one' | { Files.write(it, (1..32) as byte[]) }
+    'cut in half' | { Files.write(it, Files.readAllBytes(it)[0..15] as byte[]) }
   }
 }

@@ -174,6 +174,33 @@ class VaultSpec extends Specification {
     name << ['store.key', 'store.key.next']
   }
 
+  def 'what is no key is put aside, each in a place of its own, and what is one stays'() {
+    given:
+    def file = new KeyFile(keys().resolve('store.key'), true)
+    def key = Vault.open(file).key()
+
+    expect:
+    file.putAside() == [:]
+
+    when:
+    keys().resolve('store.key.next').toFile().bytes = new byte[3]
+
+    then:
+    file.putAside() == [(keys().resolve('store.key.next')): keys().resolve('store.key.next.damaged')]
+    Vault.open(file).key() == key
+
+    when:
+    2.times {
+      keys().resolve('store.key').toFile().bytes = new byte[16 + it]
+      file.putAside()
+      Vault.open(file)
+    }
+
+    then:
+    Vault.open(file).key() != key
+    ['store.key.damaged', 'store.key.damaged.2'].collect { Files.size(keys().resolve(it)) } == [16, 17]
+  }
+
   def 'a key of which no text tells more than its id'() {
     given:
     def key = MasterKey.of((0..31) as byte[])
