@@ -5,6 +5,7 @@ import io.leat.engine.Engine;
 import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.folder.RunFolder;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RunSignal;
@@ -329,10 +330,15 @@ public final class RunService implements AutoCloseable {
     return outcome;
   }
 
-  /** Lets a task run that asks, or refuses it. */
-  public Engine.Outcome approve(long number, TaskName task, String by, boolean agreed)
+  /**
+   * Lets a task run that asks, or refuses it.
+   *
+   * @param of the environment that asks; null for the Jobfile
+   */
+  public Engine.Outcome approve(
+      long number, TaskName task, String by, boolean agreed, @Nullable EnvironmentName of)
       throws InterruptedException {
-    return engine.approve(number, task, by, agreed);
+    return engine.approve(number, task, by, agreed, of);
   }
 
   /** Moves a queued run in the queue: higher comes first. */
