@@ -194,9 +194,11 @@ final class EnvironmentsCommand implements Command {
   }
 
   private static String live(@Nullable DeploymentView live) {
-    return live == null
-        ? "nothing is live"
-        : "live: " + of(live.source()) + " of run " + live.run();
+    if (live == null) {
+      return "nothing is live";
+    }
+    String source = of(live.source());
+    return "live: " + (source.isEmpty() ? "" : source + " of ") + "run " + live.run();
   }
 
   private static String asked(ProjectEnvironmentView environment) {

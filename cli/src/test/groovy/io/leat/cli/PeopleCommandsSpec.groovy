@@ -189,7 +189,7 @@ class PeopleCommandsSpec extends Specification {
     anyone.out == 'live  consent of anyone  nothing is live\n'
     free.out == 'live  nothing is asked  nothing is live\n'
     run.code == 0
-    shell.leat('environments', 'show', 'live', '--project', 'ship').out ==~ /live: nothing is asked; live:  of run \d+\nrun \d+  a  succeeded  at 20\S+Z  by admin  +https:\/\/shop.example.com\n/
+    shell.leat('environments', 'show', 'live', '--project', 'ship').out ==~ /live: nothing is asked; live: run \d+\nrun \d+  a  succeeded  at 20\S+Z  by admin  +https:\/\/shop.example.com\n/
     lines(shell.leat('environments', 'show', 'live', '--project', 'ship', '--json'))*.state == ['succeeded']
 
     expect:

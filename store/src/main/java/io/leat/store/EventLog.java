@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class EventLog implements RunStore {
   private final Database database;
   private final Committer committer;
-  private final long run;
   private final Deployments.Notes deployments;
+  private final long run;
   private boolean doubtful;
 
   EventLog(Database database, Committer committer, long run) {

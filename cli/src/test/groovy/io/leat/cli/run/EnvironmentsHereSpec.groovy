@@ -41,7 +41,7 @@ class EnvironmentsHereSpec extends Specification {
     def task = "inputs 'in'; sh 'echo done'"
 
     when:
-    def live = (1..2).collect { leat("task('c') { environment 'live'; $task }", 'run') }
+    def live = ['', "environment 'live'; "].collect { leat("task('c') { $it$task }", 'run') }
 
     then:
     live*.code == [0, 0]
@@ -55,7 +55,7 @@ class EnvironmentsHereSpec extends Specification {
     then:
     shell.leat('plan').out.contains('goes live in live (https://shop.example.com)')
     shell.leat('plan').out.contains('goes live in test')
-    shell.leat('plan', '--format', 'mermaid').out.contains('goes live in test')
+    shell.leat('plan', '--format', 'svg').out.contains('goes live in test')
     shell.leat('plan', '--json').out.replaceAll(/\s/, '').contains('"environment":{"name":"live","url":"https://shop.example.com"}')
   }
 }

@@ -1,6 +1,5 @@
 package io.leat.engine.dispatch;
 
-import io.leat.engine.durable.Reason;
 import io.leat.engine.job.Task;
 import io.leat.engine.run.EnvironmentEntry;
 import io.leat.engine.run.EnvironmentGuard;
@@ -12,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks what it takes to bring versions to environments, beside the loop of the run. Used by its thread alone. */
 final class EnvironmentQuestions implements AutoCloseable {
+  private static final EnvironmentEntry UNKNOWN =
+      new EnvironmentEntry.Refused(
+          "an error of Leat: it cannot be told what its environment asks for");
+
   private final EnvironmentGuard guard;
   private final Consumer<RunSignal> answers;
   private @Nullable ExecutorService workers;
@@ -36,14 +39,18 @@ final class EnvironmentQuestions implements AutoCloseable {
   }
 
   private void answer(Task task) {
+    EnvironmentEntry entry = UNKNOWN;
+    boolean ends = false;
     try {
-      answers.accept(new RunSignal.Entered(task.name(), guard.entry(task)));
+      entry = guard.entry(task);
     } catch (InterruptedException ending) {
+      ends = true;
       Thread.currentThread().interrupt();
-    } catch (RuntimeException problem) {
-      // nothing goes live without an answer
-      String because = "what is set for its environment cannot be read: " + Reason.of(problem);
-      answers.accept(new RunSignal.Entered(task.name(), new EnvironmentEntry.Refused(because)));
+    } finally {
+      // also after a bug: nothing goes live without an answer, and nothing waits for one for ever
+      if (!ends) {
+        answers.accept(new RunSignal.Entered(task.name(), entry));
+      }
     }
   }
 

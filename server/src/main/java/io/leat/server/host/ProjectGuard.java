@@ -8,6 +8,7 @@ import io.leat.engine.run.Protection;
 import io.leat.server.idtoken.TaskClaims;
 import io.leat.store.ProjectEnvironment;
 import io.leat.store.Store;
+import io.leat.store.StoreUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class ProjectGuard implements EnvironmentGuard {
       Optional<ProjectEnvironment> found =
           StorePatience.ask(() -> store.environments().find(project, name));
       return found.isEmpty() ? new EnvironmentEntry.Free() : entry(task, found.get());
-    } catch (IOException problem) {
+    } catch (IOException | StoreUnavailable problem) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
