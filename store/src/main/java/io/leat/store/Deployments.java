@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** What went live where and when. Rows are made and changed by the events of runs, and go with these. */
 public final class Deployments {
@@ -69,12 +70,17 @@ public final class Deployments {
         row.getString("task"),
         row.getString("url"),
         row.getString("requested_by"),
-        new Revision(row.getString("branch"), row.getString("tag"), row.getString("commit_id")),
+        new Revision(text(row, "branch"), text(row, "tag"), text(row, "commit_id")),
         row.getString("state"),
         new Deployment.Times(
             Rows.instant(row, "asked"),
             Rows.instantOrNull(row, "begun"),
             Rows.instantOrNull(row, "ended")));
+  }
+
+  private static @Nullable String text(ResultSet row, String column) throws SQLException {
+    String text = row.getString(column);
+    return text == null || text.isEmpty() ? null : text;
   }
 
   /** Notes what the events of one run say of deployments. For one thread. */

@@ -39,9 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs all runs of the server: prepares them as they come, admits them in the order of the queue, and takes them up again after a
- * restart. What is said to be done here is stored first.
- *
- * <p>Safe for all threads.
+ * restart. What is said to be done here is stored first. Safe for all threads.
  */
 public final class RunService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunService.class);
@@ -330,11 +328,7 @@ public final class RunService implements AutoCloseable {
     return outcome;
   }
 
-  /**
-   * Lets a task run that asks, or refuses it.
-   *
-   * @param of the environment that asks; null for the Jobfile
-   */
+  /** Lets a task run that asks, or refuses it; as {@link Engine#approve}. */
   public Engine.Outcome approve(
       long number, TaskName task, String by, boolean agreed, @Nullable EnvironmentName of)
       throws InterruptedException {
