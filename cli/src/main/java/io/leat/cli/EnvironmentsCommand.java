@@ -170,13 +170,16 @@ final class EnvironmentsCommand implements Command {
     return ExitCode.OK;
   }
 
+  /** Branch or tag, and the beginning of the commit; empty for files without a history. */
   private static String of(DeploymentView.Source source) {
-    String commit = source.commit();
-    String ref = source.tag() != null ? source.tag() : source.branch();
-    return (ref == null ? "" : ref)
-        + (commit == null
-            ? ""
-            : (ref == null ? "" : " ") + commit.substring(0, Math.min(12, commit.length())));
+    String tag = some(source.tag());
+    String ref = tag.isEmpty() ? some(source.branch()) : tag;
+    String commit = some(source.commit());
+    return (ref + " " + commit.substring(0, Math.min(12, commit.length()))).strip();
+  }
+
+  private static String some(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private static int shown(

@@ -108,7 +108,8 @@ public final class EnvironmentOperations {
           .asks(Right.ENVIRONMENTS_READ)
           .described("They are kept as long as their runs.")
           .takes(ProjectOperations.PROJECT, ENVIRONMENT, Parameter.limit(500, 50), Parameter.AFTER)
-          .answers(Reply.list("The latest first.", DeploymentView.class, DEPLOYMENT).with(Header.LINK));
+          .answers(
+              Reply.list("The latest first.", DeploymentView.class, DEPLOYMENT).with(Header.LINK));
 
   static final List<Operation> ALL =
       List.of(
