@@ -238,7 +238,7 @@ launch() {
     server | restore) leat_role=-server ;;
     '' | -* | help | init | check | plan | convert | import | docs | completion) leat_role= ;;
     login | logout | password | trigger | rerun | trust | approve | pull | pin | queue | events) leat_role=-client ;;
-    projects | secrets | hooks | agents | webhooks | users | groups | members | tokens | backup | api) leat_role=-client ;;
+    projects | secrets | environments | hooks | agents | webhooks | users | groups | members | tokens | backup | api) leat_role=-client ;;
     audit)
       # of a server that does not run it is read by the server's own libraries
       case " $* " in

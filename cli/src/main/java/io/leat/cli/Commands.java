@@ -41,6 +41,7 @@ final class Commands {
                   "server",
                   "projects",
                   "secrets",
+                  "environments",
                   "hooks",
                   "agents",
                   "webhooks",
@@ -90,6 +91,7 @@ final class Commands {
       case "password" -> new PasswordCommand();
       case "projects" -> new ProjectsCommand();
       case "secrets" -> new SecretsCommand();
+      case "environments" -> new EnvironmentsCommand();
       case "agents" -> new AgentsCommand();
       case "trigger" -> new TriggerCommand();
       case "rerun" -> new RerunCommand();

@@ -14,6 +14,7 @@ import io.leat.contract.NewSecret;
 import io.leat.contract.Operation;
 import io.leat.contract.SecretOperations;
 import io.leat.contract.SecretView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,11 @@ final class SecretsCommand implements Command {
           "project",
           "NAME",
           "those of this project; otherwise those that all projects may ask for");
+  private static final Option ENVIRONMENT =
+      Option.valued(
+          "environment",
+          "NAME",
+          "with --project: those that only tasks that bring a version to it may ask for");
   private static final Option FILE =
       Option.valued(
           "file",
@@ -54,17 +60,17 @@ final class SecretsCommand implements Command {
         "secrets",
         "shows and changes the secrets that a server gives tasks",
         List.of(ACTION, NAME),
-        List.of(PROJECT, FILE, VAULT, ServerOptions.JSON, ServerOptions.SERVER),
+        List.of(PROJECT, ENVIRONMENT, FILE, VAULT, ServerOptions.JSON, ServerOptions.SERVER),
         List.of(
             new Usage.Action(
                 "list",
                 "lists them, never their values; what happens without an action",
-                List.of(PROJECT)),
+                List.of(PROJECT, ENVIRONMENT)),
             new Usage.Action(
                 "set NAME",
                 "keeps a value of 6 characters to 64 KiB, or where a Vault has it",
-                List.of(PROJECT, FILE, VAULT)),
-            new Usage.Action("remove NAME", "forgets one", List.of(PROJECT)),
+                List.of(PROJECT, ENVIRONMENT, FILE, VAULT)),
+            new Usage.Action("remove NAME", "forgets one", List.of(PROJECT, ENVIRONMENT)),
             new Usage.Action(
                 "rotate", "encrypts all that the server keeps encrypted with another key"),
             new Usage.Action("rotate-id-token-key", "has another key sign the idTokens of tasks")),
@@ -72,6 +78,7 @@ final class SecretsCommand implements Command {
             "leat secrets --project web",
             "leat secrets set DEPLOY_KEY --project web --file id_ed25519",
             "pass show npm | leat secrets set NPM_TOKEN",
+            "pass show prod | leat secrets set TOKEN --project web --environment production",
             "leat secrets set DB_PASSWORD --project web --vault secret/data/ci/web/db#password",
             "leat secrets rotate"));
   }
@@ -81,16 +88,25 @@ final class SecretsCommand implements Command {
     Server server = ServerOptions.server(arguments, session);
     return switch (arguments.action()) {
       case "list" -> {
-        String project = arguments.value(PROJECT);
         Address all =
-            project == null
-                ? Address.of(SecretOperations.LIST_SECRETS)
-                : Address.of(SecretOperations.LIST_PROJECT_SECRETS, project);
+            address(
+                List.of(
+                    SecretOperations.LIST_SECRETS,
+                    SecretOperations.LIST_PROJECT_SECRETS,
+                    SecretOperations.LIST_ENVIRONMENT_SECRETS),
+                arguments,
+                List.of());
         yield shown(server.list(all, SecretView.class, Integer.MAX_VALUE), arguments, session);
       }
       case "set" -> {
         Address secret =
-            secret(SecretOperations.PUT_SECRET, SecretOperations.PUT_PROJECT_SECRET, arguments);
+            address(
+                List.of(
+                    SecretOperations.PUT_SECRET,
+                    SecretOperations.PUT_PROJECT_SECRET,
+                    SecretOperations.PUT_ENVIRONMENT_SECRET),
+                arguments,
+                List.of(name(arguments)));
         String place = arguments.value(VAULT);
         NewSecret kept =
             place == null
@@ -100,8 +116,13 @@ final class SecretsCommand implements Command {
       }
       case "remove" -> {
         server.tell(
-            secret(
-                SecretOperations.DELETE_SECRET, SecretOperations.DELETE_PROJECT_SECRET, arguments));
+            address(
+                List.of(
+                    SecretOperations.DELETE_SECRET,
+                    SecretOperations.DELETE_PROJECT_SECRET,
+                    SecretOperations.DELETE_ENVIRONMENT_SECRET),
+                arguments,
+                List.of(name(arguments))));
         yield ExitCode.OK;
       }
       case "rotate-id-token-key" -> {
@@ -115,10 +136,30 @@ final class SecretsCommand implements Command {
     };
   }
 
-  private static Address secret(Operation ofAll, Operation ofProject, Arguments arguments) {
+  /**
+   * Where it is done.
+   *
+   * @param operations that of the server, of a project, and of an environment
+   * @param names behind those of project and environment
+   */
+  private static Address address(
+      List<Operation> operations, Arguments arguments, List<String> names) {
     String project = arguments.value(PROJECT);
-    String name = name(arguments);
-    return project == null ? Address.of(ofAll, name) : Address.of(ofProject, project, name);
+    String environment = arguments.value(ENVIRONMENT);
+    if (environment != null && project == null) {
+      throw new UsageProblem(
+          "'--environment' is of a project", "write --project NAME, too; nothing was changed");
+    }
+    List<Object> place = new ArrayList<>();
+    if (project != null) {
+      place.add(project);
+    }
+    if (environment != null) {
+      place.add(environment);
+    }
+    Operation operation = operations.get(place.size());
+    place.addAll(names);
+    return Address.of(operation, place.toArray());
   }
 
   private static String name(Arguments arguments) {

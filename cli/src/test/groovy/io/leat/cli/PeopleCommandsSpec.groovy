@@ -167,4 +167,36 @@ class PeopleCommandsSpec extends Specification {
     script.leat('projects').code == 4
     shell.leat('tokens', 'add', 'odd').code != 0
   }
+
+  def 'what an environment asks is set, shown with what went there, and taken back'() {
+    given:
+    shell.file('Ship', "job('ship') { task('a') { environment 'live', url: 'https://shop.example.com'; sh 'true' } }")
+    assert shell.leat('projects', 'add', 'ship', '--file', 'Ship').code == 0
+
+    when:
+    def made = shell.leat('environments', 'set', 'live', '--project', 'ship', '--approve-by', 'release', '--approve-by', 'ann', '--minutes', '60', '--not-own', '--branch', 'main', '--tag', 'v*')
+
+    then:
+    made.out == 'live  consent of release or ann within 60 minutes, but of who started the run; branches main; tags v*  nothing is live\n'
+    lines(shell.leat('environments', '--project', 'ship', '--json'))[0].approve == [by: ['release', 'ann'], minutes: 60, notOwn: true]
+
+    when:
+    def anyone = shell.leat('environments', 'set', 'live', '--project', 'ship', '--approve-by', 'anyone')
+    def free = shell.leat('environments', 'set', 'live', '--project', 'ship')
+    def run = shell.leat('trigger', 'ship', '--wait')
+
+    then:
+    anyone.out == 'live  consent of anyone  nothing is live\n'
+    free.out == 'live  nothing is asked  nothing is live\n'
+    run.code == 0
+    shell.leat('environments', 'show', 'live', '--project', 'ship').out ==~ /live: nothing is asked; live: run \d+\nrun \d+  a  succeeded  at 20\S+Z  by admin  +https:\/\/shop.example.com\n/
+    lines(shell.leat('environments', 'show', 'live', '--project', 'ship', '--json'))*.state == ['succeeded']
+
+    expect:
+    shell.leat('environments', 'remove', 'live', '--project', 'ship').code == 0
+    shell.leat('environments', 'show', 'live', '--project', 'ship').out.startsWith('live: nothing is asked\nrun ')
+    shell.leat('environments').with { [it.code, it.err.contains('write --project NAME')] } == [2, true]
+    shell.leat('environments', 'set', 'live', '--project', 'ship', '--minutes', '5').with { [it.code, it.err.contains('write --approve-by WHO')] } == [2, true]
+    shell.leat('environments', 'set', 'live', '--project', 'ship', '--approve-by', 'x', '--minutes', 'y').with { [it.code, it.err.contains("'y' is no number of minutes")] } == [2, true]
+  }
 }

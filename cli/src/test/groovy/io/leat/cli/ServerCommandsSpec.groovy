@@ -538,6 +538,18 @@ class ServerCommandsSpec extends Specification {
     and: 'one for the tokens of tasks, which this server does not give'
     shell.leat('secrets', 'rotate-id-token-key').with { [it.code, it.err.contains("sets 'public-url'")] } == [1, true]
 
+    when: 'one of an environment'
+    def live = shell.leat('secrets', 'set', 'OWN', '--project', 'uses', '--environment', 'live', '--file', 'key')
+
+    then:
+    live.code == 0
+    shell.leat('secrets', '--project', 'uses', '--environment', 'live').out.startsWith('OWN  version 1  ')
+    shell.leat('secrets', '--project', 'uses', '--environment', 'other').out == ''
+    shell.leat('secrets', 'remove', 'OWN', '--project', 'uses', '--environment', 'live').code == 0
+    shell.leat('secrets', '--project', 'uses', '--environment', 'live').out == ''
+    shell.leat('secrets', '--project', 'uses').out.startsWith('OWN  ')
+    shell.leat('secrets', '--environment', 'live').with { [it.code, it.err.contains("'--environment' is of a project")] } == [2, true]
+
     when: 'there is no value'
     shell.stdin = new ByteArrayInputStream('\n'.bytes)
 

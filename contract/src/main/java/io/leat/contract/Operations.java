@@ -26,6 +26,7 @@ public final class Operations {
               AgentOperations.ALL,
               WebhookOperations.ALL,
               HookOperations.ALL,
+              EnvironmentOperations.ALL,
               SecretOperations.ALL,
               IdTokenOperations.ALL,
               AuditOperations.ALL,

@@ -59,6 +59,12 @@ public enum Right {
   /** May he keep and remove them? */
   @JsonProperty("secrets:change")
   SECRETS_CHANGE(Subject.PROJECT, Role.MAINTAINER),
+  /** May he see what it asks before versions go live, and what went live? */
+  @JsonProperty("environments:read")
+  ENVIRONMENTS_READ(Subject.PROJECT, Role.VIEWER),
+  /** May he say what it asks before versions go live? */
+  @JsonProperty("environments:change")
+  ENVIRONMENTS_CHANGE(Subject.PROJECT, Role.MAINTAINER),
   /** May he see the agents that its tasks may run on? */
   @JsonProperty("agents:read")
   AGENTS_READ(Subject.PROJECT, Role.VIEWER),

@@ -28,6 +28,9 @@ public final class SecretOperations {
           + " is, which is shown. 422 'unfit-value' tells why it can be no secret, or not be there,"
           + " 409 'too-many' that there are 1,000.";
 
+  private static final String OF_ENVIRONMENT =
+      "/api/v1/projects/{project}/environments/{environment}/secrets";
+
   private static final Parameter SECRET =
       Parameter.path(
           "secret",
@@ -101,6 +104,52 @@ public final class SecretOperations {
           .takes(ProjectOperations.PROJECT, SECRET, Parameter.IF_MATCH)
           .answers(Reply.empty(204, "Gone."));
 
+  public static final Operation LIST_ENVIRONMENT_SECRETS =
+      Operation.get(
+              "listEnvironmentSecrets",
+              OF_ENVIRONMENT,
+              Tag.SECRET,
+              "The secrets that only tasks that bring a version to this environment may ask for,"
+                  + " without their values.")
+          .asks(Right.SECRETS_READ)
+          .takes(ProjectOperations.PROJECT, EnvironmentOperations.ENVIRONMENT)
+          .answers(Reply.list("The secrets, by name.", SecretView.class, VIEW));
+
+  public static final Operation GET_ENVIRONMENT_SECRET =
+      Operation.get(
+              "getEnvironmentSecret", OF_ENVIRONMENT + "/{secret}", Tag.SECRET, "One of them.")
+          .asks(Right.SECRETS_READ)
+          .takes(ProjectOperations.PROJECT, EnvironmentOperations.ENVIRONMENT, SECRET)
+          .answers(shown())
+          .unlessKnown();
+
+  public static final Operation PUT_ENVIRONMENT_SECRET =
+      put(
+              "putEnvironmentSecret",
+              OF_ENVIRONMENT + "/{secret}",
+              "Keep a secret for tasks that bring a version to this environment; it hides that of"
+                  + " the project and of the server under the same name.")
+          .asks(Right.SECRETS_CHANGE)
+          .takes(
+              ProjectOperations.PROJECT,
+              EnvironmentOperations.ENVIRONMENT,
+              SECRET,
+              Parameter.IF_MATCH);
+
+  public static final Operation DELETE_ENVIRONMENT_SECRET =
+      Operation.delete(
+              "deleteEnvironmentSecret",
+              OF_ENVIRONMENT + "/{secret}",
+              Tag.SECRET,
+              "Forget a secret of an environment.")
+          .asks(Right.SECRETS_CHANGE)
+          .takes(
+              ProjectOperations.PROJECT,
+              EnvironmentOperations.ENVIRONMENT,
+              SECRET,
+              Parameter.IF_MATCH)
+          .answers(Reply.empty(204, "Gone."));
+
   public static final Operation ROTATE_MASTER_KEY =
       Operation.post(
               "rotateMasterKey",
@@ -132,6 +181,10 @@ public final class SecretOperations {
           GET_PROJECT_SECRET,
           PUT_PROJECT_SECRET,
           DELETE_PROJECT_SECRET,
+          LIST_ENVIRONMENT_SECRETS,
+          GET_ENVIRONMENT_SECRET,
+          PUT_ENVIRONMENT_SECRET,
+          DELETE_ENVIRONMENT_SECRET,
           ROTATE_MASTER_KEY);
 
   private SecretOperations() {}

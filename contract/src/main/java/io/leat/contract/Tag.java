@@ -11,6 +11,7 @@ public enum Tag {
   WEBHOOK("Calls to others when something happens."),
   AGENT("Where tasks run."),
   TRIGGER("What starts runs."),
+  ENVIRONMENT("Where versions go live."),
   SECRET("What tasks may know and nobody may see."),
   AUDIT("Who did what."),
   KEEPING("What is kept, and copies of it.");

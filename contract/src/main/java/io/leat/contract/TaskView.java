@@ -33,6 +33,8 @@ public record TaskView(
     BLOCKED,
     @JsonProperty("asking")
     ASKING,
+    @JsonProperty("entering")
+    ENTERING,
     @JsonProperty("cleared")
     CLEARED,
     @JsonProperty("ready")

@@ -1,6 +1,7 @@
 package io.leat.engine;
 
 import io.leat.engine.dispatch.ActiveRun;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunStatus;
@@ -341,8 +342,13 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
     return running != null;
   }
 
-  /** Lets a task run that asks, or refuses it. */
-  public Outcome approve(long number, TaskName task, String by, boolean agreed)
+  /**
+   * Lets a task run that asks, or refuses it.
+   *
+   * @param of the environment that asks; null for the Jobfile
+   */
+  public Outcome approve(
+      long number, TaskName task, String by, boolean agreed, @Nullable EnvironmentName of)
       throws InterruptedException {
     LiveRun<R> running = admission.live(number);
     if (running == null) {
@@ -356,7 +362,7 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
     return outcome(
         running
             .active()
-            .tell(agreed ? new RunSignal.Approve(task, by) : new RunSignal.Refuse(task, by)));
+            .tell(agreed ? new RunSignal.Approve(task, by, of) : new RunSignal.Refuse(task, by)));
   }
 
   private static Outcome outcome(CompletableFuture<Boolean> told) throws InterruptedException {

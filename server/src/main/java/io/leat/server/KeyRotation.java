@@ -167,15 +167,17 @@ final class KeyRotation {
   private String secret(String[] scopeAndName) {
     String scope = scopeAndName[0];
     String named = "the secret '" + scopeAndName[1] + "'";
-    return scope.startsWith("project/")
-        ? named
-            + " of project '"
-            + store
-                .projects()
-                .find(Long.parseLong(scope.substring("project/".length())))
-                .map(Project::name)
-                .orElse(scope)
-            + "'"
-        : named;
+    if (!scope.startsWith("project/")) {
+      return named;
+    }
+    // project/7, or project/7/environment/production
+    String[] parts = scope.split("/", -1);
+    String project =
+        store.projects().find(Long.parseLong(parts[1])).map(Project::name).orElse(scope);
+    return named
+        + (parts.length > 2 ? " of environment '" + parts[3] + "'" : "")
+        + " of project '"
+        + project
+        + "'";
   }
 }

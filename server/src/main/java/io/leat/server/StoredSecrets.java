@@ -1,5 +1,6 @@
 package io.leat.server;
 
+import io.leat.engine.job.EnvironmentName;
 import io.leat.identity.provider.SecretPointer;
 import io.leat.server.host.ProjectSecrets;
 import io.leat.server.host.TaskSecret;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secrets of tasks as they are stored, encrypted by the vault: values, and pointers to what others keep. One of a project hides one of the
- * server under the same name.
+ * Secrets of tasks as they are stored, encrypted by the vault: values, and pointers to what others keep. One of an environment hides one of
+ * its project under the same name, and that one of the server.
  */
 final class StoredSecrets implements ProjectSecrets {
   private final Store store;
@@ -42,9 +43,10 @@ final class StoredSecrets implements ProjectSecrets {
   }
 
   @Override
-  public @Nullable TaskSecret find(Project project, String name, @Nullable Long run)
+  public @Nullable TaskSecret find(
+      Project project, @Nullable EnvironmentName environment, String name, @Nullable Long run)
       throws IOException {
-    for (SecretScope scope : List.of(new SecretScope.Project(project.id()), SecretScope.SERVER)) {
+    for (SecretScope scope : scopes(project, environment)) {
       Optional<StoredSecret> found = store.secrets().find(scope, name);
       if (found.isPresent()) {
         TaskSecret secret = opened(project, found.get());
@@ -55,6 +57,15 @@ final class StoredSecrets implements ProjectSecrets {
       }
     }
     return null;
+  }
+
+  /** The narrowest first. */
+  private static List<SecretScope> scopes(Project project, @Nullable EnvironmentName environment) {
+    SecretScope own = new SecretScope.Project(project.id());
+    return environment == null
+        ? List.of(own, SecretScope.SERVER)
+        : List.of(
+            new SecretScope.Environment(project.id(), environment.text()), own, SecretScope.SERVER);
   }
 
   private TaskSecret opened(Project project, StoredSecret secret) throws IOException {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class EventLog implements RunStore {
   private final Database database;
   private final Committer committer;
+  private final Deployments.Notes deployments;
   private final long run;
   private boolean doubtful;
 
@@ -28,6 +29,7 @@ final class EventLog implements RunStore {
     this.database = database;
     this.committer = committer;
     this.run = run;
+    this.deployments = new Deployments.Notes(run);
   }
 
   @Override
@@ -99,6 +101,9 @@ final class EventLog implements RunStore {
       EventRows.add(rows, sequence, run, event.version(), text);
     }
     rows.execute();
+    for (RecordedEvent event : events) {
+      deployments.add(batch.handle(), event);
+    }
     if (moment != null) {
       tell(batch, moment, events, sequences);
     }
@@ -163,7 +168,14 @@ final class EventLog implements RunStore {
     try {
       database.read(
           handle -> {
-            EventRows.read(handle, run, 0, reader);
+            EventRows.read(
+                handle,
+                run,
+                0,
+                event -> {
+                  deployments.known(event.event());
+                  reader.accept(event);
+                });
             return true;
           });
     } catch (StoreUnavailable | DamagedEvent problem) {

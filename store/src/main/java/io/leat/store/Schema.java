@@ -15,7 +15,7 @@ import org.jdbi.v3.core.JdbiException;
  * @param newest the version that this Leat uses
  */
 record Schema(List<String> locations, int newest) {
-  static final Schema OWN = new Schema(List.of("classpath:io/leat/store/migrations"), 14);
+  static final Schema OWN = new Schema(List.of("classpath:io/leat/store/migrations"), 15);
 
   Schema {
     locations = List.copyOf(locations);

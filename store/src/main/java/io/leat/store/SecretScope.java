@@ -40,6 +40,30 @@ public sealed interface SecretScope {
     }
   }
 
+  /**
+   * Those of one environment of a project.
+   *
+   * @param id of the project
+   * @param name of the environment; it has no slash and no colon
+   */
+  record Environment(long id, String name) implements SecretScope {
+    public Environment {
+      if (name.isEmpty() || name.contains("/") || name.contains(":")) {
+        throw new IllegalArgumentException("no name of an environment: " + name);
+      }
+    }
+
+    @Override
+    public String text() {
+      return "project/" + id + "/environment/" + name;
+    }
+
+    @Override
+    public Long project() {
+      return id;
+    }
+  }
+
   /** That of the server as a whole. */
   SecretScope SERVER = new Server();
 }

@@ -191,6 +191,16 @@ public final class Store implements AutoCloseable {
     return new Secrets(database, committer);
   }
 
+  /** What is asked before versions go live. */
+  public Environments environments() {
+    return new Environments(database, committer);
+  }
+
+  /** What went live. */
+  public Deployments deployments() {
+    return new Deployments(database);
+  }
+
   /** All that was encrypted by the caller. */
   public SealedValues sealedValues() {
     return new SealedValues(database, committer, projects, agents);

@@ -221,14 +221,14 @@ class H2StoreSpec extends StoreContract {
     given:
     def number = queued().number()
     store.close()
-    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 15)
+    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 16)
 
     when:
     def migrated = Store.open(lastConfig(), later)
 
     then:
     migrated.runs().find(number).isPresent()
-    Files.exists(DatabaseFile.snapshot(folder, 14))
+    Files.exists(DatabaseFile.snapshot(folder, 15))
 
     when:
     migrated.close()
@@ -236,10 +236,10 @@ class H2StoreSpec extends StoreContract {
 
     then:
     def problem = thrown(StoreProblem)
-    problem.message == 'the database was written by a newer Leat (schema 15, this one knows 14)'
+    problem.message == 'the database was written by a newer Leat (schema 16, this one knows 15)'
 
     when: 'the way back'
-    restore(DatabaseFile.snapshot(folder, 14))
+    restore(DatabaseFile.snapshot(folder, 15))
     store = open(lastConfig())
 
     then:

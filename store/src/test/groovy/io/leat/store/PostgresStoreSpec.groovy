@@ -152,7 +152,7 @@ class PostgresStoreSpec extends StoreContract {
 
     then:
     def problem = thrown(StoreProblem)
-    problem.message == 'the database was written by a newer Leat (schema 999, this one knows 14)'
+    problem.message == 'the database was written by a newer Leat (schema 999, this one knows 15)'
   }
 
   def 'while the connections are cut, changes fail and then go on'() {

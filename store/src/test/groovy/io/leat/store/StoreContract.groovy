@@ -1,9 +1,12 @@
 package io.leat.store
 
 import io.leat.engine.job.Concurrency
+import io.leat.engine.job.Environment
+import io.leat.engine.job.EnvironmentName
 import io.leat.engine.job.Revision
 import io.leat.engine.job.TaskName
 import io.leat.engine.job.TriggerKind
+import io.leat.engine.run.Lease
 import io.leat.engine.run.RecordedEvent
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
@@ -827,7 +830,9 @@ abstract class StoreContract extends Specification {
   def 'a secret is of its scope alone, replaced by who knows its version, and goes with its project'() {
     given:
     def secrets = store.secrets()
-    def web = new SecretScope.Project(project('web'))
+    def id = project('web')
+    def web = new SecretScope.Project(id)
+    def live = new SecretScope.Environment(id, 'live')
     def shop = new SecretScope.Project(project('shop'))
 
     expect:
@@ -838,6 +843,10 @@ abstract class StoreContract extends Specification {
       [web, 'A', 1, 'sealed A 1', new StoredSecret.Written('ann', MILLIS), null]
     new String(secrets.find(SecretScope.SERVER, 'A').get().sealed()) == 'of all'
     secrets.find(shop, 'A').isEmpty()
+    secrets.find(live, 'A').isEmpty()
+    secrets.put(secret(live, 'A', 1, 'of live')) == Secrets.Stored.DONE
+    secrets.find(live, 'A').get().bound() == "secret:project/$id/environment/live:A:1"
+    secrets.all(new SecretScope.Environment(id, 'other')) == []
     secrets.all(web).collect { [it.name(), new String(it.sealed())] } == [['A', 'sealed A '], ['B', 'sealed B ']]
     secrets.all(shop) == []
 
@@ -863,7 +872,88 @@ abstract class StoreContract extends Specification {
 
     then:
     secrets.all(web) == []
+    secrets.all(live) == []
     secrets.all(SecretScope.SERVER)*.name() == ['A']
+  }
+
+  def 'what an environment asks is of its project alone, changed by who knows its version, and goes with the project'() {
+    given:
+    def web = project('web')
+    def shop = project('shop')
+    def all = store.environments()
+    def rule = new ProjectEnvironment.Rule(['main', 'release/**'], ['v*'], new ProjectEnvironment.Approve(['release', 'ann'], Duration.ofMinutes(60), true))
+    def environment = { String name, long version, ProjectEnvironment.Rule asked = rule ->
+      new ProjectEnvironment(name, version, asked, new ProjectEnvironment.Written('ann', MILLIS))
+    }
+
+    expect:
+    all.put(web, environment('live', 1)) == Environments.Stored.DONE
+    all.put(web, environment('live', 1)) == Environments.Stored.CHANGED
+    all.put(web, environment('live', 3)) == Environments.Stored.CHANGED
+    all.find(web, 'live').get() == environment('live', 1)
+    all.find(shop, 'live').empty
+    all.find(web, 'Live').empty
+    [new ProjectEnvironment.Rule([], [], null), new ProjectEnvironment.Rule([], [], new ProjectEnvironment.Approve([], null, false))].withIndex().every { other, i ->
+      all.put(web, environment('live', 2 + i, other)) == Environments.Stored.DONE && all.find(web, 'live').get() == environment('live', 2 + i, other)
+    }
+    all.put(web, environment('a', 1)) == Environments.Stored.DONE
+    all.of(web)*.name() == ['a', 'live']
+    !all.delete(web, 'a', 2)
+    all.delete(web, 'a', 1)
+
+    when:
+    (2..Environments.MOST).each { all.put(web, environment("e$it", 1)) }
+
+    then:
+    all.put(web, environment('one more', 1)) == Environments.Stored.FULL
+    all.put(web, environment('e7', 2)) == Environments.Stored.DONE
+
+    when:
+    store.projects().delete(web)
+
+    then:
+    all.of(web) == []
+  }
+
+  def 'deployments are what events of runs tell of them, also when the run is taken up again, and go with the run'() {
+    given:
+    def web = project('web')
+    def number = queued(project: web).number()
+    def deploy = new TaskName('deploy')
+    def lease = new Lease(deploy, 1, 1, 'local')
+    def live = new Environment(new EnvironmentName('live'), 'https://shop.example.com')
+    def now = { store.deployments().page(web, 'live', Long.MAX_VALUE, 9) }
+    store.runs().events(number).append([event(1, new RunEvent.RunStarted()), event(2, new RunEvent.EnvironmentAsked(deploy, live))])
+
+    expect:
+    now().collect { [it.environment(), it.run(), it.task(), it.url(), it.state(), it.times().asked() != null, it.times().begun(), it.times().ended()] } ==
+      [['live', number, 'deploy', 'https://shop.example.com', 'waiting', true, null, null]]
+    store.deployments().live(web, 'live').empty
+
+    when:
+    def again = store.runs().events(number)
+    again.replay { }
+    again.append([event(3, new RunEvent.AttemptStarted(lease)), event(4, new RunEvent.AttemptStarted(new Lease(new TaskName('other'), 1, 2, 'local')))])
+
+    then:
+    now()*.state() == ['running']
+    now()[0].times().begun() == MILLIS
+
+    when:
+    again.append([event(5, new RunEvent.TaskFinished(deploy, new TaskResult(TaskStatus.SUCCEEDED, '', false)))])
+
+    then:
+    now()*.state() == ['succeeded']
+    store.deployments().live(web, 'live').get() == now()[0]
+    store.deployments().page(web, 'other', Long.MAX_VALUE, 9) == []
+    store.deployments().page(web, 'live', now()[0].id(), 9) == []
+
+    when:
+    again.append([event(6, new RunEvent.RunFinished(RunStatus.SUCCEEDED))])
+    store.runs().delete(number)
+
+    then:
+    now() == []
   }
 
   def 'a secret is kept here, or by somebody else, of which the pointer is told'() {

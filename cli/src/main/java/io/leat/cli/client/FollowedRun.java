@@ -178,7 +178,7 @@ public final class FollowedRun {
   public String consent(RunEvent.ApprovalAsked asked) {
     return job()
         .flatMap(planned -> task(planned, asked.task()))
-        .map(task -> Consent.text(task, asked.deadline(), job().orElseThrow().facts()))
+        .map(task -> Consent.text(task, asked, job().orElseThrow().facts()))
         .orElseGet(() -> Consent.text(asked.deadline()));
   }
 

@@ -1,9 +1,11 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.Json;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.Protection;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.TaskResult;
@@ -35,6 +37,16 @@ final class RunEvents {
     }
   }
 
+  private static @Nullable Protection protection(Json data) {
+    String environment = data.text("environment");
+    return environment.isEmpty()
+        ? null
+        : new Protection(
+            new EnvironmentName(environment),
+            data.items("by").stream().map(Json::shown).toList(),
+            data.flag("notOwn"));
+  }
+
   private static @Nullable RunEvent event(Json data) {
     return switch (data.text("event")) {
       case "ready" -> new RunEvent.TaskReady(task(data), (int) data.number("attempt", 1));
@@ -42,7 +54,8 @@ final class RunEvents {
       case "started" -> new RunEvent.AttemptLeased(lease(data));
       case "ended" -> new RunEvent.AttemptEnded(lease(data), outcome(data));
       case "finished" -> new RunEvent.TaskFinished(task(data), result(data));
-      case "asked" -> new RunEvent.ApprovalAsked(task(data), data.time("deadline"));
+      case "asked" ->
+          new RunEvent.ApprovalAsked(task(data), data.time("deadline"), protection(data));
       case "cleared" -> new RunEvent.TaskCleared(task(data));
       case "approved" -> new RunEvent.ApprovalGiven(task(data), data.text("by"));
       case "retry" -> {

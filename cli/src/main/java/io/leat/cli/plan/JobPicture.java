@@ -3,6 +3,7 @@ package io.leat.cli.plan;
 import io.leat.cli.plan.picture.LayeredLayout;
 import io.leat.cli.plan.picture.Sketch;
 import io.leat.engine.graph.Edge;
+import io.leat.engine.job.Environment;
 import io.leat.engine.job.Family;
 import io.leat.engine.job.Task;
 import java.util.ArrayList;
@@ -106,6 +107,10 @@ final class JobPicture {
         var approval = task.approval();
         if (approval != null) {
           parts.add(TaskPhrases.approval(approval));
+        }
+        Environment environment = task.environment();
+        if (environment != null) {
+          parts.add(TaskPhrases.environment(environment));
         }
         Family family = task.family();
         if (family != null) {

@@ -5,6 +5,7 @@ import io.leat.engine.expression.Template;
 import io.leat.engine.job.ArtifactDeclaration;
 import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.CacheDeclaration;
+import io.leat.engine.job.Environment;
 import io.leat.engine.job.Family;
 import io.leat.engine.job.KeptOn;
 import io.leat.engine.job.Need;
@@ -79,6 +80,15 @@ final class JsonTask {
       var within = approval.timeout();
       if (within != null) {
         json.field("seconds", within.toSeconds());
+      }
+      json.endObject();
+    }
+    Environment environment = task.environment();
+    if (environment != null) {
+      json.name("environment").object().field("name", environment.name().text());
+      String url = environment.url();
+      if (url != null) {
+        json.field("url", url);
       }
       json.endObject();
     }

@@ -6,6 +6,7 @@ import io.leat.engine.job.Approval;
 import io.leat.engine.job.ArtifactDeclaration;
 import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.CacheDeclaration;
+import io.leat.engine.job.Environment;
 import io.leat.engine.job.Family;
 import io.leat.engine.job.GroupName;
 import io.leat.engine.job.KeptOn;
@@ -111,6 +112,10 @@ final class TaskPhrases {
     if (approval != null) {
       manner.add(approval(approval));
     }
+    Environment environment = task.environment();
+    if (environment != null) {
+      manner.add(environment(environment));
+    }
     if (!task.locks().isEmpty()) {
       manner.add((task.locks().size() == 1 ? "lock " : "locks ") + Phrases.some(task.locks(), 20));
     }
@@ -139,6 +144,13 @@ final class TaskPhrases {
     return "approval by "
         + (approval.by().isEmpty() ? "anyone" : Phrases.some(approval.by(), 20))
         + (timeout == null ? "" : " within " + Phrases.duration(timeout));
+  }
+
+  /** Where it brings a version live. */
+  static String environment(Environment environment) {
+    return "goes live in "
+        + environment.name()
+        + (environment.url() == null ? "" : " (" + environment.url() + ")");
   }
 
   /** What goes in and out: inputs, outputs, artifacts, caches, secrets. */

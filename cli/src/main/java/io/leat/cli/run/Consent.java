@@ -6,10 +6,12 @@ import io.leat.engine.expression.Template;
 import io.leat.engine.job.Approval;
 import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
+import io.leat.engine.run.Protection;
 import io.leat.engine.run.RunEvent;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,16 @@ public final class Consent {
   /** What the task of {@code run} waits for that asks, with what is {@code known} by now. */
   public static String text(StoredRun run, RunEvent.ApprovalAsked asked, Facts known) {
     Task task = run.plan().task(asked.task());
-    return text(task, asked.deadline(), known, Instant.now(), ZoneId.systemDefault());
+    return text(task, asked, known);
   }
 
-  /** What {@code task} waits for that asks until {@code deadline}. */
-  public static String text(Task task, @Nullable Instant deadline, Facts known) {
-    return text(task, deadline, known, Instant.now(), ZoneId.systemDefault());
+  /** What {@code task} waits for that asks. */
+  public static String text(Task task, RunEvent.ApprovalAsked asked, Facts known) {
+    Approval approval = task.approval();
+    Protection protection = asked.protection();
+    List<String> by =
+        protection != null ? protection.by() : approval == null ? List.of() : approval.by();
+    return text(task, by, asked.deadline(), known, Instant.now(), ZoneId.systemDefault());
   }
 
   /** What a task waits for of which nothing is known here but that it asks. */
@@ -40,11 +46,16 @@ public final class Consent {
   }
 
   /** Such as {@code waits for consent of 'release' until 21:26 · $ ./deploy 1.4}. */
-  static String text(Task task, @Nullable Instant deadline, Facts known, Instant now, ZoneId zone) {
+  static String text(
+      Task task,
+      List<String> by,
+      @Nullable Instant deadline,
+      Facts known,
+      Instant now,
+      ZoneId zone) {
     StringBuilder text = new StringBuilder("waits for consent");
-    Approval approval = task.approval();
-    if (approval != null && !approval.by().isEmpty()) {
-      text.append(" of '").append(String.join("' or '", approval.by())).append('\'');
+    if (!by.isEmpty()) {
+      text.append(" of '").append(String.join("' or '", by)).append('\'');
     }
     if (deadline != null) {
       text.append(" until ").append(clock(deadline.atZone(zone), now.atZone(zone)));

@@ -159,7 +159,7 @@ public final class LiveProgress extends TextProgress {
     } else if (event instanceof RunEvent.RetryScheduled retry) {
       phase(retry.task(), Phase.RETRYING);
       ended.remove(retry.task());
-    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
+    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, var _, var _)) {
       phase(task, Phase.ASKING);
     } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String _)) {
       phase(task, null);

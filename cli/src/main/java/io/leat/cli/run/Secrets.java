@@ -120,6 +120,6 @@ public final class Secrets implements SecretSource {
    * @param tasks what each needs before it
    */
   public Map<String, TaskName> lacking(Iterable<Task> tasks, Facts known) {
-    return LackingSecrets.of(tasks, known, name -> value(name) != null);
+    return LackingSecrets.of(tasks, known, (_, name) -> value(name) != null);
   }
 }

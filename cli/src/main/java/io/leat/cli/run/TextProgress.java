@@ -65,7 +65,7 @@ abstract class TextProgress extends QueuedProgress {
     if (event instanceof RunEvent.RetryScheduled retry) {
       String why = Harmless.line(retry.because());
       line(Ink.YELLOW, "↻ " + named(retry.task()), " is tried again: " + why);
-    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
+    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, var _, var _)) {
       asking.asks(task);
       line(Ink.YELLOW, "? " + named(task), " " + asking.question(task));
       flush();

@@ -34,7 +34,7 @@ class ClientOptionsSpec extends Specification {
   static final ASKING = [
     ['attach', '17'], ['cancel', '17'], ['clean'], ['runs'], ['show', '17'], ['logs', '17', 'a'], ['why', '17', 'a'], ['artifacts', '17'],
     ['logout'], ['password', '--current', '@one', '--new', '@one'], ['trigger', 'web'], ['rerun', '17'], ['trust', '17'], ['approve', '17', 'a'], ['pull', '17'],
-    ['pin', '17'], ['queue'], ['events'], ['projects'], ['secrets'], ['hooks', 'web'], ['agents'], ['webhooks'], ['audit'], ['users'], ['groups'], ['members', 'web'], ['tokens'], ['backup', 'file.zip'], ['api', 'GET', 'runs'], ['names', 'runs']]
+    ['pin', '17'], ['queue'], ['events'], ['projects'], ['secrets'], ['environments', '--project', 'web'], ['hooks', 'web'], ['agents'], ['webhooks'], ['audit'], ['users'], ['groups'], ['members', 'web'], ['tokens'], ['backup', 'file.zip'], ['api', 'GET', 'runs'], ['names', 'runs']]
 
   def 'each command that asks a server asks that of --server: #words'() {
     given:

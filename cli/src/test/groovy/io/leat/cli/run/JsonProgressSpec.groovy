@@ -2,8 +2,11 @@ package io.leat.cli.run
 
 import io.leat.cli.Shell
 import io.leat.engine.expression.Scalar
+import io.leat.engine.job.Environment
+import io.leat.engine.job.EnvironmentName
 import io.leat.engine.job.OutputName
 import io.leat.engine.job.TaskName
+import io.leat.engine.run.Protection
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease
 import io.leat.engine.run.RecordedEvent
@@ -20,6 +23,7 @@ import spock.lang.Specification
 import spock.lang.TempDir
 
 class JsonProgressSpec extends Specification {
+  private static final EnvironmentName LIVE = new EnvironmentName('live')
   static final AT = Instant.parse('2026-01-31T12:00:00Z')
   static final LEASE = new Lease(new TaskName('a'), 2, 7, 'local')
   @TempDir Path folder
@@ -42,6 +46,9 @@ class JsonProgressSpec extends Specification {
     [new RunEvent.RetryScheduled(new TaskName('a'), 3, AT, 'x'), '"event":"retry","task":"a","attempt":3,"due":"2026-01-31T12:00:00.000Z","because":"x"'],
     [new RunEvent.ApprovalAsked(new TaskName('a'), null), '"event":"asked","task":"a","deadline":null'],
     [new RunEvent.ApprovalAsked(new TaskName('a'), AT), '"event":"asked","task":"a","deadline":"2026-01-31T12:00:00.000Z"'],
+    [new RunEvent.ApprovalAsked(new TaskName('a'), null, new Protection(LIVE, ['ops', 'release'], true)),
+      '"event":"asked","task":"a","deadline":null,"environment":"live","by":["ops","release"],"notOwn":true'],
+    [new RunEvent.EnvironmentAsked(new TaskName('a'), new Environment(LIVE, 'https://a.example')), '"event":"environment","task":"a","environment":"live","url":"https://a.example"'],
     [new RunEvent.ApprovalGiven(new TaskName('a'), 'ada'), '"event":"approved","task":"a","by":"ada"'],
     [new RunEvent.TaskCleared(new TaskName('a')), '"event":"cleared","task":"a"'],
     [new RunEvent.CancelRequested('ada', false, true), '"event":"cancel","by":"ada","atOnce":false,"expired":true'],

@@ -21,7 +21,7 @@ public final class Neighbours {
       node, label                  | write task('name') { agent 'label' } instead | write agent: LABEL in the task instead
       runs-on, runs_on, runsOn, tags, pool | write agent 'label' instead | write agent: LABEL instead
       post, after_script           | write always { task('name') { ... } } instead | write always: {task: {NAME: {sh: ...}}} instead
-      environment, variables, vars | write env NAME: 'value' instead | write env: {NAME: value} instead
+      variables, vars              | write env NAME: 'value' instead | write env: {NAME: value} instead
       withEnv                      | write env NAME: 'value' in the task, or sh '...', env: [NAME: 'value'] |
       credentials, withCredentials | write secrets 'NAME' in the task instead: it is there as $NAME | write secrets: NAME in the task instead: it is there as $NAME
       stash, publish, upload, artifacts       | write artifact 'name', files: '...' instead | write artifact: {NAME: {files: ...}} instead

@@ -291,6 +291,7 @@ final class TaskWords {
                     task.task.approval(new Approval(in.all("by", String.class), timeout));
                   },
                   TaskWords::approval),
+          EnvironmentWord.OF_TASK,
           word("secrets", Place.TASK)
               .repeatable()
               .takes(positional("names", VARIABLE, "their names").severally())

@@ -24,7 +24,7 @@ class NeighboursSpec extends Specification {
     word            | groovy                                                      | config
     'script'        | "write sh '...' instead"                                    | 'write sh: ... instead'
     'bash'          | "write sh '...' instead"                                    | 'write sh: ... instead'
-    'environment'   | "write env NAME: 'value' instead"                           | 'write env: {NAME: value} instead'
+    'variables'     | "write env NAME: 'value' instead"                           | 'write env: {NAME: value} instead'
     'dependsOn'     | "write needs 'task' instead"                                | 'write needs: TASK instead'
     'before_script' | "write it as a step of the task, before the others: sh '...'" | 'write it as a step of the task, before the others: sh: ...'
     'image'         | "run the container in a step: sh 'docker run ...'"          | 'run the container in a step: sh: docker run ...'

@@ -59,7 +59,7 @@ public final class FolderWork implements AttemptWork {
   private final String path;
   private final long mostLog;
   private final Clock clock;
-  private final Map<String, String> common = new LinkedHashMap<>();
+  private final Map<String, String> common;
   private final Map<Long, IndexedLog> indexed = new ConcurrentHashMap<>();
   private final @Nullable ChildRuns children;
   private final Map<Long, List<ChildAsk>> asks = new ConcurrentHashMap<>();
@@ -106,16 +106,7 @@ public final class FolderWork implements AttemptWork {
     this.watched = workspaces instanceof Workspaces.InPlace && reuses(job);
     this.ending =
         new AttemptConclusion(folder, plan, workspaces, this::kept, watched, clock, this::mask);
-    common.put("CI", "true");
-    common.put("LEAT_RUN", header.title());
-    common.put("LEAT_JOB", header.jobSource().name());
-    common.put(
-        "LEAT_COMMIT",
-        header.inputs().revision().commit() == null ? "" : header.inputs().revision().commit());
-    common.put(
-        "LEAT_BRANCH",
-        header.inputs().revision().branch() == null ? "" : header.inputs().revision().branch());
-    values.forEach((name, value) -> common.put(name.text(), value.text()));
+    this.common = LeatVariables.ofRun(header, values);
   }
 
   private static boolean reuses(Job job) {
@@ -159,11 +150,7 @@ public final class FolderWork implements AttemptWork {
       note(lease, List.of(made));
     }
     Map<String, String> environment = new LinkedHashMap<>(common);
-    environment.put("LEAT_TASK", task.name().text());
-    environment.put("LEAT_ATTEMPT", Integer.toString(lease.attempt()));
-    if (task.always()) {
-      OutcomeVariables.into(environment, plan, facts);
-    }
+    LeatVariables.ofAttempt(task, lease, plan, facts, environment);
     TextRoom room = new TextRoom();
     for (Map.Entry<VariableName, Template> each : job.env().entrySet()) {
       environment.put(each.getKey().text(), room.take(StepScripts.filled(each.getValue(), facts)));
@@ -281,12 +268,15 @@ public final class FolderWork implements AttemptWork {
     if (!task.inputs().isEmpty()) {
       boolean streams = plan.group(plan.number(lease.task())).length > 0;
       boolean runs = task.runsJobs();
+      boolean live = task.environment() != null;
       String lacking =
           streams
               ? "a stream ties it to other tasks"
               : runs
                   ? "it runs another job, which may be another one by now"
-                  : lacking(task, found);
+                  : live
+                      ? "it brings a version live, and another may have come there since"
+                      : lacking(task, found);
       ResultCache.Earlier earlier =
           kept()
               .results()
@@ -297,8 +287,8 @@ public final class FolderWork implements AttemptWork {
       }
       if (earlier instanceof ResultCache.Earlier.None(String because, AttemptKeys.Inputs none)) {
         note(lease, List.of("no earlier result was taken: " + because));
-        // of another job nothing would be run
-        inputs = runs ? null : none;
+        // of another job nothing would be run, and nothing be brought live
+        inputs = runs || live ? null : none;
       }
     }
     if (!first && !keys.isEmpty()) {

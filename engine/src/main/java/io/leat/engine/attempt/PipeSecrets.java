@@ -32,7 +32,7 @@ final class PipeSecrets {
         members.length == 0
             ? "of " + lease.fence()
             : "pipe " + Arrays.stream(members).min().getAsInt() + "." + lease.attempt();
-    return secrets.of(lease, group, waits);
+    return secrets.in(plan.task(lease.task()).environmentName()).of(lease, group, waits);
   }
 
   /** Gives the tokens of the task of an attempt; those of what it is in a pipe with are made too, so that it can be masked for them. */
@@ -49,8 +49,9 @@ final class PipeSecrets {
   /** All values that may be printed, as far as they are known. */
   List<String> masked(Lease lease) {
     Set<String> values = new LinkedHashSet<>();
-    for (VariableName name : printable(lease)) {
-      values.addAll(secrets.masked(name.text()));
+    for (Task each : together(lease)) {
+      SecretSource its = secrets.in(each.environmentName());
+      each.secrets().forEach(name -> values.addAll(its.masked(name.text())));
     }
     values.addAll(tokens(lease));
     return List.copyOf(values);
@@ -63,8 +64,11 @@ final class PipeSecrets {
    */
   List<String> ahead(Lease lease, SecretSource own) throws IOException {
     Set<String> values = new LinkedHashSet<>();
-    for (VariableName name : printable(lease)) {
-      values.addAll(own.ahead(name.text()));
+    for (Task each : together(lease)) {
+      SecretSource its = own.in(each.environmentName());
+      for (VariableName name : each.secrets()) {
+        values.addAll(its.ahead(name.text()));
+      }
     }
     values.addAll(tokens(lease));
     return List.copyOf(values);
@@ -75,12 +79,6 @@ final class PipeSecrets {
         .filter(each -> !each.idTokens().isEmpty())
         .flatMap(each -> secrets.givenIdTokens(each, lease.attempt()).stream())
         .toList();
-  }
-
-  private Set<VariableName> printable(Lease lease) {
-    Set<VariableName> names = new LinkedHashSet<>();
-    together(lease).forEach(each -> names.addAll(each.secrets()));
-    return names;
   }
 
   /** The task of an attempt, and those that it is in a pipe with. */

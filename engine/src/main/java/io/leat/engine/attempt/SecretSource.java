@@ -1,5 +1,6 @@
 package io.leat.engine.attempt;
 
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.VariableName;
 import io.leat.engine.run.Lease;
@@ -20,6 +21,14 @@ public interface SecretSource {
    * @throws IOException when it is there and cannot be had; says why
    */
   @Nullable String value(String name) throws IOException;
+
+  /**
+   * The same for tasks that bring a version to {@code environment}, which may have secrets of its own; null for tasks that do not. It answers
+   * for any of these.
+   */
+  default SecretSource in(@Nullable EnvironmentName environment) {
+    return this;
+  }
 
   /**
    * What one attempt is given that is about to begin.

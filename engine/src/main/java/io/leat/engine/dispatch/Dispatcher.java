@@ -64,6 +64,7 @@ final class Dispatcher implements AutoCloseable {
   private final Answers answers = new Answers();
   private final HeldAttempts held;
   private final PipeStops pipes;
+  private final EnvironmentQuestions questions;
   private @Nullable Instant storeFailing;
 
   /** Something for the loop: a signal, a report of the driver, or work that must be done on its thread. */
@@ -89,6 +90,7 @@ final class Dispatcher implements AutoCloseable {
     this.held =
         new HeldAttempts(state, driver, work, new DiskShortage(steady, slots), steady, new Loop());
     this.pipes = new PipeStops(state, held::stop);
+    this.questions = new EnvironmentQuestions(setup.around().guard(), this::send);
   }
 
   /** What is done about attempts comes back by this. */
@@ -271,7 +273,7 @@ final class Dispatcher implements AutoCloseable {
         ready.add(task);
       } else if (event instanceof RunEvent.RetryScheduled retry) {
         dues.add(retry.due(), retry.task(), now);
-      } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant deadline)
+      } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant deadline, var _)
           && deadline != null) {
         dues.add(deadline, task, now);
       } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
@@ -300,6 +302,8 @@ final class Dispatcher implements AutoCloseable {
       RunEvent event = recorded.event();
       if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
         held.begin(lease);
+      } else if (event instanceof RunEvent.EnvironmentAsked asked) {
+        questions.ask(plan.task(asked.task()));
       } else if (event instanceof RunEvent.CancelRequested cancel) {
         held.stopAll(cancel.by(), cancel.atOnce());
       } else if (event instanceof RunEvent.TaskFinished(TaskName _, TaskResult result)
@@ -367,8 +371,10 @@ final class Dispatcher implements AutoCloseable {
         ready.add(name);
       } else if (task instanceof TaskState.Waiting(int _, Instant due)) {
         dues.add(due, name, now());
-      } else if (task instanceof TaskState.Asking(Instant deadline) && deadline != null) {
+      } else if (task instanceof TaskState.Asking(Instant deadline, var _) && deadline != null) {
         dues.add(deadline, name, now());
+      } else if (task instanceof TaskState.Entering) {
+        questions.ask(plan.task(i));
       }
     }
     held.leases().forEach(held::adopt);
@@ -400,6 +406,7 @@ final class Dispatcher implements AutoCloseable {
       }
     }
     answers.close();
+    questions.close();
     held.close();
     driver.close();
     slots.close();

@@ -3,6 +3,7 @@ package io.leat.engine.dispatch;
 import io.leat.engine.agent.AgentListener;
 import io.leat.engine.agent.AttemptDriver;
 import io.leat.engine.attempt.AttemptWork;
+import io.leat.engine.run.EnvironmentGuard;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStore;
@@ -36,9 +37,20 @@ public record RunSetup(
    * What the attempts of a run have around them.
    *
    * @param driver makes who has them run, and tells what is reported; closed with the run, as are the slots
+   * @param guard who says what it takes to bring a version to an environment
    */
   public record Around(
-      Function<AgentListener, AttemptDriver> driver, AttemptWork work, Locks locks, Slots slots) {}
+      Function<AgentListener, AttemptDriver> driver,
+      AttemptWork work,
+      Locks locks,
+      Slots slots,
+      EnvironmentGuard guard) {
+    /** Where environments ask for nothing. */
+    public Around(
+        Function<AgentListener, AttemptDriver> driver, AttemptWork work, Locks locks, Slots slots) {
+      this(driver, work, locks, slots, EnvironmentGuard.OPEN);
+    }
+  }
 
   /**
    * Two clocks.

@@ -23,6 +23,8 @@ public enum NameRule {
   PARAMETER,
   /** Names of projects of a server. Letters, digits, {@code .}, {@code _} and {@code -}; a letter or digit comes first. */
   PROJECT,
+  /** Names of environments: as {@link #PROJECT}. */
+  ENVIRONMENT,
   /** A job as another names it: {@link #TITLE}, or {@link #PROJECT}, a slash and {@link #TITLE}. */
   JOB,
   /** What an agent can do: letters, digits and {@code . _ - + : / @ =}. */
@@ -149,11 +151,13 @@ public enum NameRule {
           isDigit(text.charAt(0)) || text.charAt(0) == '-'
               ? Optional.of("a name begins with a letter or '_', not with '" + text.charAt(0) + "'")
               : Optional.empty();
-      case PROJECT ->
+      case PROJECT, ENVIRONMENT ->
           isLetter(text.charAt(0)) || isDigit(text.charAt(0))
               ? Optional.empty()
               : Optional.of(
-                  "the name of a project begins with a letter or digit, not with '"
+                  "the name of "
+                      + (this == PROJECT ? "a project" : "an environment")
+                      + " begins with a letter or digit, not with '"
                       + text.charAt(0)
                       + "'");
       case JOB, LABEL -> Optional.empty();
@@ -198,7 +202,7 @@ public enum NameRule {
               && "/\\#*\u2028\u2029".indexOf(c) < 0;
       case WORD -> isLetter(c) || isDigit(c) || c == '_' || c == '-';
       case VARIABLE, PARAMETER -> isLetter(c) || isDigit(c) || c == '_';
-      case PROJECT -> isLetter(c) || isDigit(c) || "._-".indexOf(c) >= 0;
+      case PROJECT, ENVIRONMENT -> isLetter(c) || isDigit(c) || "._-".indexOf(c) >= 0;
       case JOB -> throw new IllegalStateException("it has two parts");
       case LABEL -> isLetter(c) || isDigit(c) || "._-+:/@=".indexOf(c) >= 0;
     };
@@ -208,6 +212,7 @@ public enum NameRule {
     return switch (this) {
       case TITLE, JOB -> "";
       case PROJECT -> "; in that of a project, letters, digits and . _ - are allowed";
+      case ENVIRONMENT -> "; in that of an environment, letters, digits and . _ - are allowed";
       case WORD -> "; letters, digits, '_' and '-' are allowed";
       case VARIABLE, PARAMETER -> "; letters, digits and '_' are allowed";
       case LABEL -> "; letters, digits and . _ - + : / @ = are allowed";

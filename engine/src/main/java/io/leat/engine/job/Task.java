@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs patterns of the files that the result depends on; empty when results are not taken from earlier runs
  * @param when the condition of running; null for none
  * @param approval null for none
+ * @param environment where it brings a version live; null for a task that does not
  * @param givenSecrets secrets that are put into the environment under their own name; {@link #secrets} are all that it uses
  * @param idTokens the variables of tokens by which it says who it is, and for whom each is
  * @param timeout null for the job's
@@ -50,6 +51,7 @@ public record Task(
     List<Glob> inputs,
     @Nullable Expression when,
     @Nullable Approval approval,
+    @Nullable Environment environment,
     SortedSet<VariableName> givenSecrets,
     SortedMap<VariableName, TokenAudience> idTokens,
     SortedMap<VariableName, Template> env,
@@ -125,6 +127,7 @@ public record Task(
         inputs,
         when,
         approval,
+        environment,
         givenSecrets,
         idTokens,
         env,
@@ -198,6 +201,11 @@ public record Task(
     return map.isEmpty()
         ? Collections.emptySortedMap()
         : Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+
+  /** The name of the environment that it brings a version to; null for none. */
+  public @Nullable EnvironmentName environmentName() {
+    return environment == null ? null : environment.name();
   }
 
   /** Whether a step runs another job. */

@@ -28,6 +28,7 @@ public final class TaskBuilder {
   private final List<Glob> inputs = new ArrayList<>();
   private @Nullable Expression when;
   private @Nullable Approval approval;
+  private @Nullable Environment environment;
   private final TreeSet<VariableName> secrets = new TreeSet<>();
   private final TreeMap<VariableName, TokenAudience> idTokens = new TreeMap<>();
   private final TreeMap<VariableName, Template> env = new TreeMap<>();
@@ -131,6 +132,11 @@ public final class TaskBuilder {
     return this;
   }
 
+  public TaskBuilder environment(Environment live) {
+    environment = live;
+    return this;
+  }
+
   public TaskBuilder secret(VariableName secret) {
     secrets.add(secret);
     return this;
@@ -227,6 +233,7 @@ public final class TaskBuilder {
         inputs,
         when,
         approval,
+        environment,
         secrets,
         idTokens,
         env,

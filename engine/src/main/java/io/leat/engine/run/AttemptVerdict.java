@@ -3,6 +3,7 @@ package io.leat.engine.run;
 import io.leat.engine.backoff.BackOff;
 import io.leat.engine.job.RetryCause;
 import io.leat.engine.job.RetryPolicy;
+import io.leat.engine.job.Task;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,16 @@ final class AttemptVerdict {
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
   private AttemptVerdict() {}
+
+  /** Whether a task is tried again. After a stop nothing is, but what still runs then. */
+  static boolean mayRetry(RunState run, Task task, int attempt, AttemptOutcome outcome) {
+    RetryCause cause = cause(outcome);
+    return cause != null
+        && run.failedFirst(task).isEmpty()
+        && (!run.cancelled() || (task.always() && !run.atOnce()))
+        && attempt <= task.retry().count()
+        && task.retry().causes().contains(cause);
+  }
 
   /** The status of a task whose last attempt ended so. */
   static TaskStatus status(AttemptOutcome outcome) {

@@ -4,11 +4,11 @@ import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.Approval;
-import io.leat.engine.job.Family;
+import io.leat.engine.job.Environment;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.GroupName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputName;
-import io.leat.engine.job.RetryCause;
 import io.leat.engine.job.RetryPolicy;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -18,7 +18,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One signal being decided: events are made and applied to a draft, so that each sees what those before it did. */
 final class Decision {
@@ -54,7 +56,8 @@ final class Decision {
       case RunSignal.Published published -> published(published);
       case RunSignal.Ended(Lease lease, AttemptOutcome outcome) -> ended(lease, outcome);
       case RunSignal.Due(TaskName task) -> due(task);
-      case RunSignal.Approve(TaskName task, String by) -> approve(task, by);
+      case RunSignal.Approve(TaskName task, String by, EnvironmentName of) -> approve(task, by, of);
+      case RunSignal.Entered(TaskName task, EnvironmentEntry entry) -> entered(task, entry);
       case RunSignal.Refuse(TaskName task, String by) -> refuse(task, by);
       case RunSignal.Cancel(String by, boolean atOnce) -> cancel(by, atOnce, false);
       case RunSignal.Expire(Duration limit) ->
@@ -124,38 +127,16 @@ final class Decision {
     return decided.isPresent() && decided.get().truth() == value;
   }
 
-  /**
-   * Ends a leg that has no item in the list of its family, as soon as the list is final: left out, as if it had succeeded, when the
-   * list is shorter; failed, as all legs, when the list is longer than the family.
-   *
-   * @return whether the task has ended by that
-   */
+  /** Ends a leg that has no item in the list of its family, as soon as the list is final; whether it has ended by that. */
   private boolean withoutItem(int number) {
-    Family family = plan.task(number).family();
-    if (family == null
-        || !blocked(number)
-        || !(run.task(family.source()) instanceof TaskState.Finished(TaskResult source))
-        || !source.passes()) {
+    TaskResult result = MissingItem.of(run, number);
+    if (result == null) {
       return false;
     }
-    String list = family.list().toString();
-    if (!(run.facts().of(family.list()).orElse(null) instanceof Scalar.Items(List<String> items))) {
-      skip(number, "the list " + list + " was not published");
-      return true;
+    finish(number, result);
+    if (result.status() == TaskStatus.SKIPPED && !result.leftOut()) {
+      dropMates(number);
     }
-    if (items.size() > family.most()) {
-      finish(
-          number,
-          TaskStatus.FAILED,
-          "the list " + list + " has " + items.size() + " items, and 'most' is " + family.most());
-      return true;
-    }
-    if (family.ordinal() <= items.size()) {
-      return false;
-    }
-    String count = items.size() == 1 ? " has 1 item" : " has " + items.size() + " items";
-    String because = "the list " + list + (items.isEmpty() ? " is empty" : count);
-    finish(number, new TaskResult(TaskStatus.SKIPPED, because, true));
     return true;
   }
 
@@ -176,15 +157,45 @@ final class Decision {
       return;
     }
     Approval approval = task.approval();
-    if (approval != null) {
-      Duration patience = approval.timeout();
-      emit(new RunEvent.ApprovalAsked(task.name(), patience == null ? null : now.plus(patience)));
+    if (approval == null) {
+      enter(number);
+    } else {
+      ask(task.name(), approval.timeout(), null);
+    }
+  }
+
+  private void ask(TaskName task, @Nullable Duration patience, @Nullable Protection protection) {
+    Instant deadline = patience == null ? null : now.plus(patience);
+    emit(new RunEvent.ApprovalAsked(task, deadline, protection));
+  }
+
+  /** Nobody's consent is lacking that the Jobfile asks for: what its environment asks comes last, as it is set by then. */
+  private void enter(int number) {
+    Task task = plan.task(number);
+    Environment environment = task.environment();
+    if (environment == null) {
+      clear(number);
+    } else {
+      emit(new RunEvent.EnvironmentAsked(task.name(), environment));
+    }
+  }
+
+  private void entered(TaskName task, EnvironmentEntry entry) {
+    if (!plan.has(task) || !(run.task(task) instanceof TaskState.Entering)) {
       return;
     }
+    switch (entry) {
+      case EnvironmentEntry.Free _ -> clear(plan.number(task));
+      case EnvironmentEntry.Asks(Protection by, Duration patience) -> ask(task, patience, by);
+      case EnvironmentEntry.Refused(String because) -> refuse(plan.number(task), because);
+    }
+  }
+
+  private void clear(int number) {
     if (plan.group(number).length == 0) {
       ready(number, 1);
     } else {
-      emit(new RunEvent.TaskCleared(task.name()));
+      emit(new RunEvent.TaskCleared(plan.task(number).name()));
       gather(number);
     }
   }
@@ -269,16 +280,21 @@ final class Decision {
           emit(new RunEvent.TaskReady(plan.task(member).name(), next));
         }
       }
-    } else if (run.task(number) instanceof TaskState.Asking(var deadline)
+    } else if (run.task(number) instanceof TaskState.Asking(var deadline, var _)
         && deadline != null
         && !deadline.isAfter(now)) {
       refuse(number, "nobody agreed in time");
     }
   }
 
-  private void approve(TaskName task, String by) {
-    if (asks(task)) {
-      emit(new RunEvent.ApprovalGiven(task, by));
+  private void approve(TaskName task, String by, @Nullable EnvironmentName of) {
+    if (!asks(task) || !Objects.equals(run.task(task).asker(), of)) {
+      return;
+    }
+    emit(new RunEvent.ApprovalGiven(task, by));
+    if (of == null && plan.task(task).environment() != null) {
+      enter(plan.number(task));
+    } else {
       gather(plan.number(task));
     }
   }
@@ -345,7 +361,7 @@ final class Decision {
     int attempt = end.of(failed).lease().attempt();
     String how = end.described(failed);
     String because = "'" + culprit.name() + "' of its pipe failed first: " + how;
-    if (mayRetry(culprit, attempt, first)) {
+    if (AttemptVerdict.mayRetry(run, culprit, attempt, first)) {
       for (int member : group) {
         retry(member, culprit.retry(), attempt, member == failed ? how : because);
       }
@@ -365,21 +381,11 @@ final class Decision {
 
   private boolean again(int number, int attempt, AttemptOutcome outcome, String because) {
     Task task = plan.task(number);
-    if (!mayRetry(task, attempt, outcome)) {
+    if (!AttemptVerdict.mayRetry(run, task, attempt, outcome)) {
       return false;
     }
     retry(number, task.retry(), attempt, because);
     return true;
-  }
-
-  /** After a stop nothing is tried again, but what still runs then. */
-  private boolean mayRetry(Task task, int attempt, AttemptOutcome outcome) {
-    RetryCause cause = AttemptVerdict.cause(outcome);
-    return cause != null
-        && run.failedFirst(task).isEmpty()
-        && (!run.cancelled() || (task.always() && !run.atOnce()))
-        && attempt <= task.retry().count()
-        && task.retry().causes().contains(cause);
   }
 
   private void retry(int number, RetryPolicy policy, int attempt, String because) {
@@ -392,12 +398,7 @@ final class Decision {
   }
 
   private void finish(int number, TaskStatus status, String because) {
-    boolean may =
-        plan.task(number).allowFailure()
-            && (status == TaskStatus.FAILED
-                || status == TaskStatus.ERRORED
-                || status == TaskStatus.LOST);
-    finish(number, new TaskResult(status, because, may));
+    finish(number, TaskResult.of(plan.task(number), status, because));
   }
 
   private void finish(int number, TaskResult result) {
@@ -444,10 +445,7 @@ final class Decision {
   /** What starts together with a task that does not start does not start either. */
   private void dropMates(int number) {
     for (int mate : plan.group(number)) {
-      TaskState state = run.task(mate);
-      if (state instanceof TaskState.Blocked
-          || state instanceof TaskState.Asking
-          || state instanceof TaskState.Cleared) {
+      if (run.task(mate).isNotReady()) {
         String name = plan.task(number).name().text();
         finish(mate, TaskStatus.SKIPPED, "'" + name + "' of its pipe does not run");
       }

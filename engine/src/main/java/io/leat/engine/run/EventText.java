@@ -2,11 +2,14 @@ package io.leat.engine.run;
 
 import io.leat.engine.durable.LineEscapes;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Environment;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,13 +102,26 @@ public final class EventText extends EventWriter {
           new RunEvent.RetryScheduled(
               new TaskName(f[3]), Integer.parseInt(f[4]), instant(f[5]), f[6]);
       case "asked" ->
-          new RunEvent.ApprovalAsked(new TaskName(f[3]), f[4].isEmpty() ? null : instant(f[4]));
+          new RunEvent.ApprovalAsked(
+              new TaskName(f[3]), f[4].isEmpty() ? null : instant(f[4]), protection(f));
+      case "environment" ->
+          new RunEvent.EnvironmentAsked(
+              new TaskName(f[3]),
+              new Environment(new EnvironmentName(f[4]), f[5].isEmpty() ? null : f[5]));
       case "approved" -> new RunEvent.ApprovalGiven(new TaskName(f[3]), f[4]);
       case "cancel" ->
           new RunEvent.CancelRequested(f[3], f[4].equals("at-once"), f[5].equals("expired"));
       case "run-finished" -> new RunEvent.RunFinished(RunStatus.of(f[3]));
       default -> null;
     };
+  }
+
+  private static @Nullable Protection protection(String[] f) {
+    if (f.length == 5) {
+      return null;
+    }
+    List<String> by = f[6].isEmpty() ? List.of() : List.of(f[6].split("\n", -1));
+    return new Protection(new EnvironmentName(f[5]), by, f[7].equals("not-own"));
   }
 
   private static Instant instant(String millis) {

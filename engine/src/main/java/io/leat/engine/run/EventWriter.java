@@ -57,6 +57,13 @@ public abstract class EventWriter {
         .put("agent", lease.agent());
   }
 
+  final EventWriter protection(Protection protection) {
+    return put("environment", protection.environment().text())
+        .stored(String.join("\n", protection.by()))
+        .told("by", new Scalar.Items(protection.by()))
+        .flag("notOwn", "not-own", protection.notOwn());
+  }
+
   final EventWriter value(Scalar value) {
     return stored(value.kind().word()).stored(value.text()).told("value", value);
   }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /** The secrets that a run would lack in its middle, found before it begins. */
 public final class LackingSecrets {
@@ -19,14 +19,14 @@ public final class LackingSecrets {
    * since its own condition or that of a task that it needs does not hold by what is known, needs none.
    *
    * @param tasks what each needs before it
-   * @param there whether the secret of a name is there
+   * @param there whether the secret of a name is there for a task
    */
   public static Map<String, TaskName> of(
-      Iterable<Task> tasks, Facts known, Predicate<String> there) {
+      Iterable<Task> tasks, Facts known, BiPredicate<Task, String> there) {
     Map<String, TaskName> lacking = new LinkedHashMap<>();
     for (Task task : Foreseen.tasks(tasks, known)) {
       for (String secret : task.secrets().stream().map(VariableName::text).sorted().toList()) {
-        if (!lacking.containsKey(secret) && !there.test(secret)) {
+        if (!lacking.containsKey(secret) && !there.test(task, secret)) {
           lacking.put(secret, task.name());
         }
       }

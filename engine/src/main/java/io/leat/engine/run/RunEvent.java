@@ -1,6 +1,7 @@
 package io.leat.engine.run;
 
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Environment;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import java.time.Instant;
@@ -29,11 +30,35 @@ public sealed interface RunEvent {
     }
   }
 
-  /** A person must agree to a task before {@code deadline}; null for whenever. */
-  record ApprovalAsked(TaskName task, @Nullable Instant deadline) implements OfTask {
+  /**
+   * A person must agree to a task.
+   *
+   * @param deadline before which; null for whenever
+   * @param protection what its environment asks for; null when its Jobfile does
+   */
+  record ApprovalAsked(TaskName task, @Nullable Instant deadline, @Nullable Protection protection)
+      implements OfTask {
+    /** Asked by the Jobfile. */
+    public ApprovalAsked(TaskName task, @Nullable Instant deadline) {
+      this(task, deadline, null);
+    }
+
     @Override
     public void write(EventWriter out) {
       out.event("asked").task(task).time("deadline", deadline);
+      if (protection != null) {
+        out.protection(protection);
+      }
+    }
+  }
+
+  /** A task has all that it needs, and asks what it takes to bring a version to its environment. */
+  record EnvironmentAsked(TaskName task, Environment environment) implements OfTask {
+    @Override
+    public void write(EventWriter out) {
+      String url = environment.url();
+      out.event("environment").task(task).put("environment", environment.name().text());
+      out.put("url", url == null ? "" : url);
     }
   }
 

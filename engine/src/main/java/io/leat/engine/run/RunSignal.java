@@ -1,11 +1,13 @@
 package io.leat.engine.run;
 
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What reaches a run from outside. */
 public sealed interface RunSignal {
@@ -39,8 +41,20 @@ public sealed interface RunSignal {
   /** The time has come for which a task waits: to be tried again, or to be refused. */
   record Due(TaskName task) implements RunSignal {}
 
-  /** A person agrees that a task runs. */
-  record Approve(TaskName task, String by) implements RunSignal {}
+  /**
+   * A person agrees that a task runs.
+   *
+   * @param of the environment that asked for it; null for the Jobfile. Who agrees to one question has not agreed to the next
+   */
+  record Approve(TaskName task, String by, @Nullable EnvironmentName of) implements RunSignal {
+    /** Agrees to what the Jobfile asks. */
+    public Approve(TaskName task, String by) {
+      this(task, by, null);
+    }
+  }
+
+  /** What it takes to bring a version to the environment of a task that asked for it. */
+  record Entered(TaskName task, EnvironmentEntry entry) implements RunSignal {}
 
   /** A person does not agree. */
   record Refuse(TaskName task, String by) implements RunSignal {}

@@ -360,8 +360,9 @@ public final class RunState {
         expired |= cancel.expired();
       }
       case RunEvent.RunFinished(RunStatus end) -> status = end;
-      case RunEvent.ApprovalAsked(TaskName task, Instant deadline) ->
-          set(task, new TaskState.Asking(deadline));
+      case RunEvent.ApprovalAsked(TaskName task, Instant deadline, Protection protection) ->
+          set(task, new TaskState.Asking(deadline, protection));
+      case RunEvent.EnvironmentAsked asked -> set(asked.task(), new TaskState.Entering());
       case RunEvent.ApprovalGiven(TaskName task, String _) -> set(task, new TaskState.Cleared());
       case RunEvent.TaskCleared(TaskName task) -> set(task, new TaskState.Cleared());
       case RunEvent.TaskReady(TaskName task, int attempt) ->

@@ -23,6 +23,7 @@ final class Standstill {
     for (int i = 0; i < run.plan().size(); i++) {
       switch (run.task(i)) {
         case TaskState.Asking _,
+            TaskState.Entering _,
             TaskState.Ready _,
             TaskState.Leased _,
             TaskState.Running _,

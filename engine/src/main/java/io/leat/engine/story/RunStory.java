@@ -76,14 +76,16 @@ public final class RunStory {
     }
   }
 
+  /** That somebody agreed. */
+  record Consent(String by, Instant at) {}
+
   /** One task: {@code null} is what has not happened. */
   public static final class OfTask {
     final List<RunEvent.RetryScheduled> retries = new ArrayList<>();
     final Map<OutputName, Instant> published = new LinkedHashMap<>();
     private final List<OfAttempt> attempts = new ArrayList<>(1);
     @Nullable Instant ready;
-    RunEvent.@Nullable ApprovalGiven approval;
-    @Nullable Instant approved;
+    final List<Consent> consents = new ArrayList<>(0);
     private @Nullable Instant finished;
     @Nullable TaskResult result;
 
@@ -201,8 +203,7 @@ public final class RunStory {
     } else if (event instanceof RunEvent.RetryScheduled retry) {
       task(retry.task()).retries.add(retry);
     } else if (event instanceof RunEvent.ApprovalGiven given) {
-      task(given.task()).approval = given;
-      task(given.task()).approved = at;
+      task(given.task()).consents.add(new Consent(given.by(), at));
     } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
       task(task).finished = at;
       task(task).result = result;

@@ -14,6 +14,7 @@ public final class TaskStanding {
     return switch (state) {
       case TaskState.Blocked _ -> "waiting";
       case TaskState.Asking _ -> "waiting for consent";
+      case TaskState.Entering _ -> "waiting for what its environment asks";
       case TaskState.Cleared _ -> "waiting for its pipe";
       case TaskState.Ready _ -> "ready";
       case TaskState.Leased _ -> "starting";

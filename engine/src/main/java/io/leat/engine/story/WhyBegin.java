@@ -3,11 +3,11 @@ package io.leat.engine.story;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.Family;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
@@ -79,9 +79,12 @@ final class WhyBegin {
     if (when != null) {
       said.add("Its condition holds: " + when + values(when) + ".");
     }
-    RunEvent.ApprovalGiven approval = past.approval;
-    if (approval != null) {
-      said.add(approval.by() + " agreed to it at " + times.at(past.approved) + ".");
+    for (RunStory.Consent each : past.consents) {
+      said.add(each.by() + " agreed to it at " + times.at(each.at()) + ".");
+    }
+    EnvironmentName environment = task.environmentName();
+    if (environment != null) {
+      said.add("It brings a version to the environment '" + environment + "'.");
     }
     RunStory.OfAttempt latest = past.latest();
     if (latest != null && past.ready != null) {

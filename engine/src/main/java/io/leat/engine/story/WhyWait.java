@@ -11,6 +11,7 @@ import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.Protection;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskState;
@@ -55,7 +56,13 @@ final class WhyWait {
   List<String> sentences() {
     switch (state.task(task.name())) {
       case TaskState.Blocked _ -> blocked();
-      case TaskState.Asking(Instant deadline) -> asking(deadline);
+      case TaskState.Asking(Instant deadline, Protection protection) ->
+          asking(deadline, protection);
+      case TaskState.Entering _ ->
+          said.add(
+              "It is being looked up what the environment '"
+                  + task.environmentName()
+                  + "' asks for.");
       case TaskState.Cleared _ -> mates("start", true);
       case TaskState.Ready _ -> ready();
       case TaskState.Leased(var lease) -> leased(lease);
@@ -175,16 +182,21 @@ final class WhyWait {
     };
   }
 
-  private void asking(@Nullable Instant deadline) {
+  private void asking(@Nullable Instant deadline, @Nullable Protection protection) {
     Approval approval = task.approval();
-    String who =
-        approval == null || approval.by().isEmpty()
-            ? "somebody"
-            : "one of '" + String.join("', '", approval.by()) + "'";
+    List<String> by =
+        protection != null ? protection.by() : approval == null ? List.of() : approval.by();
+    String who = by.isEmpty() ? "somebody" : "one of '" + String.join("', '", by) + "'";
     said.add(
         "It waits until "
             + who
             + " agrees"
+            + (protection == null
+                ? ""
+                : ", for which the environment '"
+                    + protection.environment()
+                    + "' asks"
+                    + (protection.notOwn() ? ", and who is not who started the run" : ""))
             + (deadline == null
                 ? ", as long as it takes."
                 : "; if nobody has by " + times.at(deadline) + ", it counts as refused."));

@@ -1,6 +1,8 @@
 package io.leat.engine.journal
 
 import io.leat.engine.expression.Scalar
+import io.leat.engine.job.Environment
+import io.leat.engine.job.EnvironmentName
 import io.leat.engine.job.OutputName
 import io.leat.engine.job.TaskName
 import io.leat.engine.run.AttemptOutcome
@@ -47,9 +49,10 @@ class JournalProperties {
       Scalar.of(new BigDecimal(new BigInteger(200, random), random.nextInt(100) - 50))]
     def results = TaskStatus.values()
     def ends = RunStatus.values()
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(14)) {
       case 0: return new RunEvent.RunStarted()
       case 1: return new RunEvent.ApprovalAsked(name, random.nextBoolean() ? null : at)
+      case 12: return new RunEvent.EnvironmentAsked(name, new Environment(new EnvironmentName('live'), random.nextBoolean() ? null : 'https://a.example'))
       case 2: return new RunEvent.ApprovalGiven(name, text(random))
       case 3: return new RunEvent.TaskCleared(name)
       case 4: return new RunEvent.TaskReady(name, random.nextInt())

@@ -1,6 +1,8 @@
 package io.leat.engine.run
 
 import io.leat.engine.expression.Scalar
+import io.leat.engine.job.Environment
+import io.leat.engine.job.EnvironmentName
 import io.leat.engine.job.OutputName
 import io.leat.engine.job.TaskName
 import java.time.Duration
@@ -10,6 +12,7 @@ import spock.lang.Specification
 class EventTextSpec extends Specification {
   static final AT = Instant.parse('2026-11-21T10:00:00.123Z')
   static final TASK = new TaskName('a b')
+  static final LIVE = new EnvironmentName('live')
   static final LEASE = new Lease(TASK, 2, 7, 'local')
   static final OUTPUT = new OutputName('v')
 
@@ -36,6 +39,10 @@ class EventTextSpec extends Specification {
     [new RunEvent.RetryScheduled(TASK, 3, AT, 'x'), 'retry|a b|3|1795255200123|x'],
     [new RunEvent.ApprovalAsked(TASK, null), 'asked|a b|'],
     [new RunEvent.ApprovalAsked(TASK, AT), 'asked|a b|1795255200123'],
+    [new RunEvent.ApprovalAsked(TASK, AT, new Protection(LIVE, ['ops', 'a b'], true)), 'asked|a b|1795255200123|live|ops\\na b|not-own'],
+    [new RunEvent.ApprovalAsked(TASK, null, new Protection(LIVE, [], false)), 'asked|a b||live||'],
+    [new RunEvent.EnvironmentAsked(TASK, new Environment(LIVE, null)), 'environment|a b|live|'],
+    [new RunEvent.EnvironmentAsked(TASK, new Environment(LIVE, 'https://a.example')), 'environment|a b|live|https://a.example'],
     [new RunEvent.ApprovalGiven(TASK, 'ada'), 'approved|a b|ada'],
     [new RunEvent.TaskCleared(TASK), 'cleared|a b'],
     [new RunEvent.CancelRequested('ada', false, false), 'cancel|ada||'],

@@ -8,6 +8,8 @@ import io.leat.engine.expression.Template
 import io.leat.engine.expression.ValueKind
 import io.leat.engine.graph.TaskGraph
 import io.leat.engine.job.Approval
+import io.leat.engine.job.Environment
+import io.leat.engine.job.EnvironmentName
 import io.leat.engine.job.Need
 import io.leat.engine.job.OutputDeclaration
 import io.leat.engine.job.OutputName
@@ -26,6 +28,8 @@ class RunRulesTableSpec extends Specification {
   private static final TaskName O = new TaskName('o')
   private static final Lease LEASE = new Lease(T, 1, 9, 'a')
   private static final OutputName X = new OutputName('x')
+  private static final EnvironmentName LIVE = new EnvironmentName('live')
+  private static final Protection PROTECTION = new Protection(LIVE, ['ops'], false)
   private static final Map<String, RunSignal> SIGNALS = [
     start: new RunSignal.Start(),
     // only before the run begins, when every task is Blocked; see below
@@ -40,6 +44,10 @@ class RunRulesTableSpec extends Specification {
     due: new RunSignal.Due(T),
     approve: new RunSignal.Approve(T, 'p'),
     refuse: new RunSignal.Refuse(T, 'p'),
+    approveLive: new RunSignal.Approve(T, 'p', LIVE),
+    letIn: new RunSignal.Entered(T, new EnvironmentEntry.Free()),
+    askIn: new RunSignal.Entered(T, new EnvironmentEntry.Asks(PROTECTION, Duration.ofMinutes(1))),
+    keepOut: new RunSignal.Entered(T, new EnvironmentEntry.Refused('no')),
     cancel: new RunSignal.Cancel('c', false),
     atOnce: new RunSignal.Cancel('c', true),
     expire: new RunSignal.Expire(Duration.ofSeconds(5)),
@@ -88,7 +96,7 @@ class RunRulesTableSpec extends Specification {
 
   def 'the table has a row for each state, and a column for each signal'() {
     expect:
-    TABLE.keySet()*.toLowerCase() as Set == TaskState.permittedSubclasses*.simpleName*.toLowerCase() as Set
+    (TABLE.keySet() - 'AskingLive')*.toLowerCase() as Set == TaskState.permittedSubclasses*.simpleName*.toLowerCase() as Set
     SIGNALS.values()*.class as Set == RunSignal.permittedSubclasses as Set
     TABLE.values().every { SIGNALS.keySet().containsAll(it.keySet()) }
   }
@@ -167,7 +175,45 @@ class RunRulesTableSpec extends Specification {
     RunRules.decide(run(state), new RunSignal.Due(T), NOW.minusMillis(1)).empty
 
     where:
-    state << ['Asking', 'Waiting']
+    state << ['Asking', 'AskingLive', 'Waiting']
+  }
+
+  def 'what an environment asks is asked behind what the Jobfile asks, and who agreed to one has not agreed to the other'() {
+    given:
+    def task = Task.named('t').step(new Step.Shell(null, Template.of('true'))).approval(new Approval(['ada'], null))
+      .environment(new Environment(LIVE, null)).build()
+    def run = new RunState(new RunPlan(((TaskGraph.Result.Valid) TaskGraph.of([task])).graph(), Facts.NONE))
+    def decide = { RunSignal signal -> words(RunRules.decide(run, signal, NOW).each { run.apply(it, NOW) }) }
+
+    expect:
+    decide(new RunSignal.Start()) == 'RunStarted ApprovalAsked'
+    decide(new RunSignal.Approve(T, 'ops', LIVE)) == ''
+    decide(new RunSignal.Approve(T, 'ada')) == 'ApprovalGiven EnvironmentAsked'
+    decide(new RunSignal.Approve(T, 'ada')) == ''
+    decide(SIGNALS.askIn) == 'ApprovalAsked'
+    decide(SIGNALS.letIn) == ''
+    run.task(T) == new TaskState.Asking(NOW.plusSeconds(60), PROTECTION)
+    decide(new RunSignal.Approve(T, 'ada')) == ''
+    decide(new RunSignal.Approve(T, 'ada', new EnvironmentName('other'))) == ''
+    decide(new RunSignal.Approve(T, 'ops', LIVE)) == 'ApprovalGiven TaskReady(1)'
+  }
+
+  def 'a member of a pipe waits for the others when its environment lets it in'() {
+    given:
+    def o = Task.named('o').step(new Step.Shell(null, Template.of('true'))).build()
+    def t = Task.named('t').step(new Step.Shell(null, Template.of('true'))).need(new Need.Stream(O, Recording.LOG))
+      .environment(new Environment(LIVE, null)).build()
+    def run = new RunState(new RunPlan(((TaskGraph.Result.Valid) TaskGraph.of([o, t])).graph(), Facts.NONE))
+    def decide = { RunSignal signal -> words(RunRules.decide(run, signal, NOW).each { run.apply(it, NOW) }) }
+
+    expect:
+    decide(new RunSignal.Start()) == 'RunStarted TaskCleared EnvironmentAsked'
+    decide(letIn ? SIGNALS.letIn : SIGNALS.keepOut) == events
+
+    where:
+    letIn || events
+    true  || 'TaskCleared TaskReady(1) TaskReady(1)'
+    false || 'finished(CANCELLED) o:finished(SKIPPED) RunFinished(CANCELLED)'
   }
 
   def 'an output that is published again counts only with another value'() {
@@ -197,6 +243,13 @@ class RunRulesTableSpec extends Specification {
       due: 'finished(CANCELLED) RunFinished(CANCELLED)', approve: 'ApprovalGiven TaskReady(1)',
       refuse: 'finished(CANCELLED) RunFinished(CANCELLED)', cancel: CANCELLED, atOnce: CANCELLED, expire: EXPIRED],
     // the other member of its pipe waits for a consent
+    // its environment asks: who agreed to what the Jobfile asks has not agreed to this
+    AskingLive: [
+      due: 'finished(CANCELLED) RunFinished(CANCELLED)', approveLive: 'ApprovalGiven TaskReady(1)',
+      refuse: 'finished(CANCELLED) RunFinished(CANCELLED)', cancel: CANCELLED, atOnce: CANCELLED, expire: EXPIRED],
+    Entering: [
+      letIn: 'TaskReady(1)', askIn: 'ApprovalAsked', keepOut: 'finished(CANCELLED) RunFinished(CANCELLED)',
+      cancel: CANCELLED, atOnce: CANCELLED, expire: EXPIRED],
     Cleared: [cancel: CANCELLED.replace('finished(CANCELLED)', 'o:finished(CANCELLED) finished(CANCELLED)'),
       atOnce: CANCELLED.replace('finished(CANCELLED)', 'o:finished(CANCELLED) finished(CANCELLED)'),
       expire: EXPIRED.replace('finished(CANCELLED)', 'o:finished(CANCELLED) finished(CANCELLED)')],
@@ -224,6 +277,9 @@ class RunRulesTableSpec extends Specification {
     if (state == 'Asking') {
       t.approval(new Approval([], Duration.ofMinutes(1)))
     }
+    if (state in ['AskingLive', 'Entering']) {
+      t.environment(new Environment(LIVE, null))
+    }
     if (state in ['Cleared', 'Ended']) {
       o.approval(new Approval([], null))
       t.need(new Need.Stream(O, Recording.LOG))
@@ -242,12 +298,14 @@ class RunRulesTableSpec extends Specification {
     }
     switch (state) {
       case 'Asking': apply(new RunEvent.ApprovalAsked(T, NOW)); break
+      case 'AskingLive': apply(new RunEvent.EnvironmentAsked(T, new Environment(LIVE, null)), new RunEvent.ApprovalAsked(T, NOW, PROTECTION)); break
+      case 'Entering': apply(new RunEvent.EnvironmentAsked(T, new Environment(LIVE, null))); break
       case 'Ready': apply(new RunEvent.TaskReady(T, 1)); break
       case 'Leased': apply(new RunEvent.AttemptLeased(LEASE)); break
       case 'Running': apply(new RunEvent.AttemptLeased(LEASE), new RunEvent.AttemptStarted(LEASE)); break
       case 'Waiting': apply(new RunEvent.RetryScheduled(T, 2, NOW, '')); break
     }
-    assert run.task(T).class.simpleName == state
+    assert run.task(T).class.simpleName == (state == 'AskingLive' ? 'Asking' : state)
     run
   }
 

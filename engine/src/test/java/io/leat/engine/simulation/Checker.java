@@ -121,7 +121,9 @@ final class Checker {
   private void check(RunEvent event, Instant at) {
     switch (event) {
       case RunEvent.RunStarted() -> require(version == 1, event, "a run starts once");
-      case RunEvent.ApprovalAsked(TaskName name, Instant _) -> {
+      case RunEvent.EnvironmentAsked(TaskName name, var _) ->
+          require(task(name).environment() != null, event, "one that names an environment");
+      case RunEvent.ApprovalAsked(TaskName name, Instant _, var _) -> {
         begins(name, event);
         require(task(name).approval() != null && asked.add(name), event, "asked for once");
       }

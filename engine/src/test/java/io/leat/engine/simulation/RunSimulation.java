@@ -164,7 +164,7 @@ public final class RunSimulation implements Simulation {
   private void signals() {
     if (!faults.isStorm()) {
       for (int i = 0; i < run.plan.size(); i++) {
-        if (state.task(i) instanceof TaskState.Asking(var deadline) && deadline == null) {
+        if (state.task(i) instanceof TaskState.Asking(var deadline, var _) && deadline == null) {
           active.active().send(new RunSignal.Approve(run.plan.task(i).name(), "somebody"));
         }
       }

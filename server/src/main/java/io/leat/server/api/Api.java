@@ -50,6 +50,7 @@ public final class Api {
     routes.addAll(new DialInRoutes(store, host.agents(), bodies, agents, clock).routes());
     routes.addAll(new EventRoutes(store, changes, found, stories).routes());
     routes.addAll(new HookRoutes(store, triggers, secrets, found, clock).routes());
+    routes.addAll(new EnvironmentRoutes(store, found, clock).routes());
     routes.addAll(new AuditRoutes(store).routes());
     routes.addAll(new WebhookRoutes(store, host, secrets, views, refusals, clock).routes());
   }

@@ -5,13 +5,16 @@ import io.leat.contract.Right;
 import io.leat.contract.Role;
 import io.leat.engine.job.Approval;
 import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.run.Protection;
 import io.leat.server.account.Access;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
+import io.leat.store.Run;
 import java.util.List;
 import java.util.Optional;
 
-/** Who may let a task run that asks: those whom its Jobfile names, by account, by group, or by a role that they hold. */
+/** Who may let a task run that asks: those whom its Jobfile or its environment names, by account, by group, or by a role that they hold. */
 final class Consenting {
   private Consenting() {}
 
@@ -22,15 +25,36 @@ final class Consenting {
    */
   static void check(Request request, Task task, long project) {
     Approval approval = task.approval();
-    if (approval == null || approval.by().isEmpty()) {
-      return;
+    if (approval != null) {
+      named(request, "task '" + task.name() + "'", approval.by(), project);
     }
-    List<String> named = approval.by();
-    if (named.stream().noneMatch(each -> is(request, each, project))) {
+  }
+
+  /**
+   * Refuses who is not named by the environment of a task, and who caused the run, if that environment says so.
+   *
+   * @throws io.leat.server.http.Refusal 403 with the names
+   */
+  static void check(Request request, TaskName task, Protection protection, Run run) {
+    String environment =
+        "the environment '" + protection.environment() + "' of task '" + task + "'";
+    if (protection.notOwn() && request.accountName().equals(run.cause().by())) {
       throw Problem.forbidden(
-              "task '"
-                  + task.name()
-                  + "' asks for consent by "
+              environment
+                  + " asks for consent by somebody who did not start the run, and '"
+                  + request.accountName()
+                  + "' did")
+          .lacking(new ProblemView.Lack(Right.RUNS_APPROVE, null, protection.by()))
+          .refusal();
+    }
+    named(request, environment, protection.by(), run.project());
+  }
+
+  private static void named(Request request, String asker, List<String> named, long project) {
+    if (!named.isEmpty() && named.stream().noneMatch(each -> is(request, each, project))) {
+      throw Problem.forbidden(
+              asker
+                  + " asks for consent by "
                   + String.join(" or ", named.stream().map(each -> "'" + each + "'").toList())
                   + ", and '"
                   + request.accountName()

@@ -15,6 +15,7 @@ import io.leat.contract.WhyView;
 import io.leat.engine.Engine;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.run.Protection;
 import io.leat.engine.story.Surroundings;
 import io.leat.server.host.DiagnosticViews;
 import io.leat.server.host.LimitedJobfileReader;
@@ -432,10 +433,22 @@ final class RunRoutes {
 
   private Answer decide(Request request, boolean agreed) throws IOException, InterruptedException {
     Run run = found.run(request);
-    RunFiles files = stories.of(run).files();
+    TaskStory story = stories.of(run);
+    RunFiles files = story.files();
     TaskName task = found.task(request, files);
-    Consenting.check(request, files.plan().task(task), run.project());
-    Engine.Outcome done = host.approve(run.number(), task, request.accountName(), agreed);
+    Protection protection = story.protection(task).orElse(null);
+    if (protection == null) {
+      Consenting.check(request, files.plan().task(task), run.project());
+    } else {
+      Consenting.check(request, task, protection, run);
+    }
+    Engine.Outcome done =
+        host.approve(
+            run.number(),
+            task,
+            request.accountName(),
+            agreed,
+            protection == null ? null : protection.environment());
     if (done != Engine.Outcome.DONE) {
       throw telling.in(
           () -> awaited.notAsking(found.run(run.number()), task, waits(run), seen(request)));

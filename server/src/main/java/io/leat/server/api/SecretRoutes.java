@@ -59,14 +59,37 @@ public final class SecretRoutes {
             .with(BodyRule.json(BODY)),
         Route.of(
             SecretOperations.DELETE_PROJECT_SECRET, request -> delete(request, ofProject(request))),
+        Route.of(
+            SecretOperations.LIST_ENVIRONMENT_SECRETS,
+            request -> list(request, ofEnvironment(request))),
+        Route.of(
+            SecretOperations.GET_ENVIRONMENT_SECRET,
+            request -> get(request, ofEnvironment(request))),
+        Route.of(
+                SecretOperations.PUT_ENVIRONMENT_SECRET,
+                request -> put(request, ofEnvironment(request)))
+            .with(BodyRule.json(BODY)),
+        Route.of(
+            SecretOperations.DELETE_ENVIRONMENT_SECRET,
+            request -> delete(request, ofEnvironment(request))),
         Route.of(SecretOperations.ROTATE_MASTER_KEY, _ -> Answer.json(keys.rotate())));
   }
 
-  private SecretScope ofProject(Request request) {
+  private long project(Request request) {
     String name = request.required("project");
-    Project project =
-        store.projects().find(name).orElseThrow(() -> Problem.notFound("project", name).refusal());
-    return new SecretScope.Project(project.id());
+    return store
+        .projects()
+        .find(name)
+        .map(Project::id)
+        .orElseThrow(() -> Problem.notFound("project", name).refusal());
+  }
+
+  private SecretScope ofProject(Request request) {
+    return new SecretScope.Project(project(request));
+  }
+
+  private SecretScope ofEnvironment(Request request) {
+    return new SecretScope.Environment(project(request), request.required("environment"));
   }
 
   private Answer list(Request request, SecretScope scope) {

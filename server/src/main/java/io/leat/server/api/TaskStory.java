@@ -8,6 +8,7 @@ import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.Protection;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskResult;
@@ -109,6 +110,13 @@ final class TaskStory {
   /** Whether a task asks for an approval. */
   synchronized boolean asks(TaskName task) {
     return state.task(task) instanceof TaskState.Asking;
+  }
+
+  /** What the environment of a task asks for; empty when it asks for no consent now. */
+  synchronized Optional<Protection> protection(TaskName task) {
+    return state.task(task) instanceof TaskState.Asking asking
+        ? Optional.ofNullable(asking.protection())
+        : Optional.empty();
   }
 
   /** Where a task stands, after "it": {@code is running}, {@code failed}. */
@@ -213,6 +221,7 @@ final class TaskStory {
     return switch (state) {
       case TaskState.Blocked _ -> TaskView.State.BLOCKED;
       case TaskState.Asking _ -> TaskView.State.ASKING;
+      case TaskState.Entering _ -> TaskView.State.ENTERING;
       case TaskState.Cleared _ -> TaskView.State.CLEARED;
       case TaskState.Ready _ -> TaskView.State.READY;
       case TaskState.Leased _ -> TaskView.State.LEASED;
@@ -230,7 +239,7 @@ final class TaskStory {
       case TaskState.Leased _, TaskState.Running _ -> asked.awaited().getOrDefault(name.text(), "");
       case TaskState.Ended _ -> "";
       case TaskState.Blocked _, TaskState.Ready _, TaskState.Asking _ -> waits(name, asked);
-      case TaskState.Cleared _, TaskState.Waiting _ -> waits(name, asked);
+      case TaskState.Entering _, TaskState.Cleared _, TaskState.Waiting _ -> waits(name, asked);
     };
   }
 

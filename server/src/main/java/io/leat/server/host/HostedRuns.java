@@ -126,23 +126,26 @@ final class HostedRuns implements RunCatalog<HostedRun> {
       RunStore events = store.runs().events(run.number());
       RunState state = new RunState(files.plan(), AgentPool.fence(run.number()));
       events.replay(event -> state.apply(event.event(), event.at()));
+      RunParts.Work work =
+          parts
+              .runs()
+              .work(
+                  run,
+                  files,
+                  parts.agents().get(),
+                  own,
+                  parts.children().of(run, files.header(), new Lent(own, files.plan())),
+                  clock);
       RunSetup setup =
           new RunSetup(
               state,
               events,
               new RunSetup.Around(
                   reports -> parts.agents().get().of(run.number(), reports::reported),
-                  parts
-                      .runs()
-                      .work(
-                          run,
-                          files,
-                          parts.agents().get(),
-                          own,
-                          parts.children().of(run, files.header(), new Lent(own, files.plan())),
-                          clock),
+                  work.attempts(),
                   new FolderLocks(files.leat().locks(), files.folder(), (_, _) -> {}),
-                  own),
+                  own,
+                  work.guard()),
               RunSetup.Clocks.of(clock),
               files.job().job().timeout(),
               feed(run, planned.project().name()));

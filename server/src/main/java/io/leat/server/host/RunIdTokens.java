@@ -1,7 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.engine.folder.RunFolder;
-import io.leat.engine.job.Revision;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TokenAudience;
 import io.leat.engine.job.VariableName;
@@ -37,10 +37,9 @@ final class RunIdTokens {
   private final Project project;
   private final Run run;
   private final RunFiles files;
-  private final Origin origin;
+  private final RunSource source;
   private final Clock clock;
   private final Map<Path, List<Given>> known = new HashMap<>();
-  private TaskClaims.@Nullable Source source;
 
   /** One that was given. */
   private record Given(VariableName variable, Instant fresh, String text) {
@@ -56,14 +55,14 @@ final class RunIdTokens {
       Project project,
       Run run,
       RunFiles files,
-      Origin origin,
+      RunSource source,
       Clock clock) {
     this.signer = signer;
     this.store = store;
     this.project = project;
     this.run = run;
     this.files = files;
-    this.origin = origin;
+    this.source = source;
     this.clock = clock;
   }
 
@@ -155,53 +154,21 @@ final class RunIdTokens {
   }
 
   private Map<String, String> claims(Task task, int attempt) throws IOException {
-    TaskClaims.Source of = source;
-    if (of == null) {
-      of = source();
-      source = of;
-    }
     return new TaskClaims(
             new TaskClaims.Project(project.name(), project.id()),
-            of,
+            source.get(),
             new TaskClaims.Run(
                 run.number(),
                 files.header().jobSource().name(),
                 run.cause().trigger().word(),
                 run.cause().by()),
-            task.name().text(),
-            attempt)
+            new TaskClaims.Task(task.name().text(), attempt, environment(task)))
         .texts();
   }
 
-  /**
-   * What the run is of. Whoever asks for a run may say branch and commit, so that the branch is only told if the commit is on it: others
-   * give rights by it.
-   */
-  private TaskClaims.Source source() throws IOException {
-    Revision revision = files.header().inputs().revision();
-    String commit = revision.commit();
-    if (commit == null) {
-      return new TaskClaims.Source("", "none", "");
-    }
-    try {
-      String branch = revision.branch();
-      if (branch != null && commit.equals(origin.forked(branch, commit))) {
-        return new TaskClaims.Source("refs/heads/" + branch, "branch", commit);
-      }
-      String tag = "refs/tags/" + revision.tag();
-      if (revision.tag() != null && commit.equals(origin.tips().get(tag))) {
-        return new TaskClaims.Source(tag, "tag", commit);
-      }
-    } catch (Origin.Missing missing) {
-      throw new IOException(missing.getMessage(), missing);
-    } catch (InterruptedException ending) {
-      Thread.currentThread().interrupt();
-      throw new IOException("the server ends", ending);
-    }
-    String ref = run.spec().ref();
-    return ref != null && ref.matches("refs/(pull|merge-requests|pull-requests)/.*")
-        ? new TaskClaims.Source(ref, "pull", commit)
-        : new TaskClaims.Source("", "commit", commit);
+  private static @Nullable String environment(Task task) {
+    EnvironmentName environment = task.environmentName();
+    return environment == null ? null : environment.text();
   }
 
   private void told(

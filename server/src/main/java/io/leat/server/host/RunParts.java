@@ -8,6 +8,7 @@ import io.leat.engine.folder.FolderLocks;
 import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
 import io.leat.engine.job.Demand;
+import io.leat.engine.run.EnvironmentGuard;
 import io.leat.engine.schedule.PlannedRun;
 import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentCarrier;
@@ -155,41 +156,52 @@ public final class RunParts {
   }
 
   /**
+   * What is done around the tasks of a run.
+   *
+   * @param guard who lets them bring versions to environments
+   */
+  record Work(FolderWork attempts, EnvironmentGuard guard) {}
+
+  /**
    * The work of the tasks of a run.
    *
    * @throws IOException when its project is gone, or its sources cannot be had
    */
-  FolderWork work(
+  Work work(
       Run run, RunFiles files, AgentPool agents, RunSlots slots, ChildRuns children, Clock clock)
       throws IOException {
     Project project = project(run);
     Origin origin = origin(project);
     Trust trust = Trust.of(files.header().inputs().facts());
-    return new FolderWork(
-        files.leat(),
-        files.folder(),
-        files.header(),
-        files.job().job(),
-        files.plan(),
-        new HashMap<>(files.job().parameters()),
-        new Workspaces.Own(
+    RunSource source = new RunSource(run, files, origin);
+    EnvironmentGuard guard = trust.environments(new ProjectGuard(store, project.id(), source));
+    FolderWork attempts =
+        new FolderWork(
+            files.leat(),
             files.folder(),
-            origin.below(),
-            origin.repository(),
-            false,
-            origin.filler(files.header().inputs().revision().commit()),
-            new AgentCarrier(agents, Long.toString(project.id()), slots)),
-        setup.programs(),
-        new RunSecrets(
-            trust.secrets(setup.secrets()),
-            new RunIdTokens(
-                trust.idTokens(setup.idTokens()), store, project, run, files, origin, clock),
-            project,
-            run.number()),
-        setup.environment().getOrDefault("PATH", ""),
-        children,
-        setup.mostLog(),
-        clock);
+            files.header(),
+            files.job().job(),
+            files.plan(),
+            new HashMap<>(files.job().parameters()),
+            new Workspaces.Own(
+                files.folder(),
+                origin.below(),
+                origin.repository(),
+                false,
+                origin.filler(files.header().inputs().revision().commit()),
+                new AgentCarrier(agents, Long.toString(project.id()), slots)),
+            setup.programs(),
+            new RunSecrets(
+                trust.secrets(setup.secrets()),
+                new RunIdTokens(
+                    trust.idTokens(setup.idTokens()), store, project, run, files, source, clock),
+                project,
+                run.number()),
+            setup.environment().getOrDefault("PATH", ""),
+            children,
+            setup.mostLog(),
+            clock);
+    return new Work(attempts, guard);
   }
 
   /** The attempts of a run have ended, each of them. */

@@ -1,7 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.engine.attempt.SecretSource;
-import io.leat.engine.durable.DiskFull;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.VariableName;
 import io.leat.engine.run.Lease;
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * them. For any thread.
  */
 final class RunSecrets implements SecretSource {
-  private static final long PATIENCE = Duration.ofMinutes(5).toNanos();
-  private static final long AGAIN_MILLIS = 500;
-
   /** Between two notes of who has a secret. */
   private static final long NOTED = Duration.ofMinutes(1).toNanos();
 
@@ -46,14 +43,17 @@ final class RunSecrets implements SecretSource {
   /** Values by names: one that is changed meanwhile may still be printed by who was given it before. */
   private final Map<String, Set<String>> given = new HashMap<>();
 
-  private final Map<String, Long> noted = new HashMap<>();
+  private final Map<Named, Long> noted = new HashMap<>();
   private final Map<String, Long> looked = new HashMap<>();
 
   /** What attempts have, or wait for, that somebody else keeps. */
   private final Map<Common, Reading> readings = new HashMap<>();
 
-  /** What the attempts of a pipe have in common: the value of a name. */
-  private record Common(String group, String name) {}
+  /** A secret as tasks of an environment ask for it, or those of none. */
+  private record Named(@Nullable EnvironmentName environment, String name) {}
+
+  /** What the attempts of a pipe have in common: the value of a secret. */
+  private record Common(String group, Named named) {}
 
   /** How far it is with a value; what is read is guarded by the lock, for whom by the secrets of the run. */
   private static final class Reading {
@@ -76,24 +76,38 @@ final class RunSecrets implements SecretSource {
   }
 
   @Override
+  public SecretSource in(@Nullable EnvironmentName environment) {
+    return environment == null ? this : new OfTasks(environment);
+  }
+
+  @Override
   public SecretSource of(Lease lease, String group, Consumer<String> waits) {
-    return new OfAttempt(holder(lease), group, waits);
+    return new OfAttempt(holder(lease), group, waits, null);
   }
 
   @Override
   public @Nullable String value(String name) throws IOException {
-    return find(name, isDue(name)) instanceof TaskSecret.Kept(String value) ? value : null;
+    return value(new Named(null, name));
+  }
+
+  private @Nullable String value(Named named) throws IOException {
+    return find(named, isDue(named)) instanceof TaskSecret.Kept(String value) ? value : null;
   }
 
   @Override
   public List<String> masked(String name) {
+    return masked(new Named(null, name));
+  }
+
+  private List<String> masked(Named named) {
+    String name = named.name();
     try {
       if (known(name).isEmpty()) {
-        if (find(name, false) instanceof TaskSecret.Pointed) {
+        if (find(named, false) instanceof TaskSecret.Pointed) {
           readAgain(name);
         }
       } else {
-        look(name);
+        look(named);
       }
     } catch (IOException unreadable) {
       // so it is given to nobody
@@ -102,10 +116,11 @@ final class RunSecrets implements SecretSource {
   }
 
   /** What the next task is given is masked for those that run, too: they may be in a pipe. */
-  private void look(String name) throws IOException {
+  private void look(Named named) throws IOException {
     try {
-      if (source.find(project, name, null) instanceof TaskSecret.Kept(String value)) {
-        remember(name, value);
+      if (source.find(project, named.environment(), named.name(), null)
+          instanceof TaskSecret.Kept(String value)) {
+        remember(named.name(), value);
       }
     } catch (StoreUnavailable away) {
       // the next is given nothing meanwhile
@@ -135,14 +150,14 @@ final class RunSecrets implements SecretSource {
     return List.copyOf(given.getOrDefault(name, Set.of()));
   }
 
-  private synchronized boolean isDue(String name) {
-    Long last = noted.get(name);
+  private synchronized boolean isDue(Named named) {
+    Long last = noted.get(named);
     return last == null || System.nanoTime() - last >= NOTED;
   }
 
   @Override
   public Map<VariableName, String> idTokens(Task task, int attempt) throws IOException {
-    return patiently(() -> tokens.of(task, attempt));
+    return StorePatience.ask(() -> tokens.of(task, attempt));
   }
 
   @Override
@@ -150,50 +165,30 @@ final class RunSecrets implements SecretSource {
     return tokens.given(task, attempt);
   }
 
-  private @Nullable TaskSecret find(String name, boolean note) throws IOException {
+  private @Nullable TaskSecret find(Named named, boolean note) throws IOException {
     Optional<TaskSecret> found =
-        patiently(() -> Optional.ofNullable(source.find(project, name, note ? run : null)));
+        StorePatience.ask(
+            () ->
+                Optional.ofNullable(
+                    source.find(project, named.environment(), named.name(), note ? run : null)));
     found.ifPresent(
         secret -> {
           if (secret instanceof TaskSecret.Kept(String value)) {
-            remember(name, value);
+            remember(named.name(), value);
           }
           if (note) {
-            note(name);
+            note(named);
           }
         });
     return found.orElse(null);
-  }
-
-  private interface Asking<T> {
-    T ask() throws IOException;
-  }
-
-  private static <T> T patiently(Asking<T> question) throws IOException {
-    long begun = System.nanoTime();
-    while (true) {
-      try {
-        return question.ask();
-      } catch (StoreUnavailable away) {
-        if (DiskFull.caused(away) || System.nanoTime() - begun > PATIENCE) {
-          throw away;
-        }
-      }
-      try {
-        Thread.sleep(AGAIN_MILLIS);
-      } catch (InterruptedException ending) {
-        Thread.currentThread().interrupt();
-        throw new IOException("the server ends", ending);
-      }
-    }
   }
 
   private synchronized void remember(String name, String value) {
     given.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(value);
   }
 
-  private synchronized void note(String name) {
-    noted.put(name, System.nanoTime());
+  private synchronized void note(Named named) {
+    noted.put(named, System.nanoTime());
   }
 
   @Override
@@ -227,21 +222,61 @@ final class RunSecrets implements SecretSource {
     return reading;
   }
 
+  /** Those of the tasks that bring a version to an environment. */
+  private final class OfTasks implements SecretSource {
+    private final EnvironmentName environment;
+
+    OfTasks(EnvironmentName environment) {
+      this.environment = environment;
+    }
+
+    @Override
+    public SecretSource of(Lease lease, String group, Consumer<String> waits) {
+      return new OfAttempt(holder(lease), group, waits, environment);
+    }
+
+    @Override
+    public @Nullable String value(String name) throws IOException {
+      return RunSecrets.this.value(new Named(environment, name));
+    }
+
+    @Override
+    public List<String> masked(String name) {
+      return RunSecrets.this.masked(new Named(environment, name));
+    }
+  }
+
   /** Those of one attempt that is about to begin. */
   private final class OfAttempt implements SecretSource {
     private final Holder holder;
     private final String group;
     private final Consumer<String> waits;
+    private final @Nullable EnvironmentName environment;
 
-    OfAttempt(Holder holder, String group, Consumer<String> waits) {
+    OfAttempt(
+        Holder holder,
+        String group,
+        Consumer<String> waits,
+        @Nullable EnvironmentName environment) {
       this.holder = holder;
       this.group = group;
       this.waits = waits;
+      this.environment = environment;
+    }
+
+    /** Those of another that it is in a pipe with. */
+    @Override
+    public SecretSource in(@Nullable EnvironmentName of) {
+      return new OfAttempt(holder, group, waits, of);
+    }
+
+    private Named named(String name) {
+      return new Named(environment, name);
     }
 
     @Override
     public @Nullable String value(String name) throws IOException {
-      return switch (find(name, isDue(name))) {
+      return switch (find(named(name), isDue(named(name)))) {
         case null -> null;
         case TaskSecret.Kept(String value) -> value;
         case TaskSecret.Pointed(SecretPointer pointer) -> common(name, pointer);
@@ -254,15 +289,15 @@ final class RunSecrets implements SecretSource {
      */
     @Override
     public List<String> ahead(String name) throws IOException {
-      if (find(name, false) instanceof TaskSecret.Pointed(SecretPointer pointer)) {
+      if (find(named(name), false) instanceof TaskSecret.Pointed(SecretPointer pointer)) {
         common(name, pointer);
         return known(name);
       }
-      return RunSecrets.this.masked(name);
+      return RunSecrets.this.masked(named(name));
     }
 
     private String common(String name, SecretPointer pointer) throws IOException {
-      Reading reading = reading(new Common(group, name), holder);
+      Reading reading = reading(new Common(group, named(name)), holder);
       try {
         reading.lock.lockInterruptibly();
       } catch (InterruptedException ending) {

@@ -5,6 +5,7 @@ import io.leat.engine.Engine;
 import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.folder.RunFolder;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RunSignal;
@@ -38,9 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs all runs of the server: prepares them as they come, admits them in the order of the queue, and takes them up again after a
- * restart. What is said to be done here is stored first.
- *
- * <p>Safe for all threads.
+ * restart. What is said to be done here is stored first. Safe for all threads.
  */
 public final class RunService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunService.class);
@@ -329,10 +328,11 @@ public final class RunService implements AutoCloseable {
     return outcome;
   }
 
-  /** Lets a task run that asks, or refuses it. */
-  public Engine.Outcome approve(long number, TaskName task, String by, boolean agreed)
+  /** Lets a task run that asks, or refuses it; as {@link Engine#approve}. */
+  public Engine.Outcome approve(
+      long number, TaskName task, String by, boolean agreed, @Nullable EnvironmentName of)
       throws InterruptedException {
-    return engine.approve(number, task, by, agreed);
+    return engine.approve(number, task, by, agreed, of);
   }
 
   /** Moves a queued run in the queue: higher comes first. */

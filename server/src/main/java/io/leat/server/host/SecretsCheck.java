@@ -50,8 +50,8 @@ final class SecretsCheck {
         LackingSecrets.of(
             tasks,
             known,
-            name -> {
-              String problem = problem(given, project, name);
+            (task, name) -> {
+              String problem = problem(given, project, task, name);
               problems.put(name, problem == null ? "" : problem);
               return problem == null;
             });
@@ -76,9 +76,10 @@ final class SecretsCheck {
   }
 
   /** What is wrong with a secret, behind its name; empty when it is not there, and null when nothing is. */
-  private static @Nullable String problem(ProjectSecrets given, Project project, String name) {
+  private static @Nullable String problem(
+      ProjectSecrets given, Project project, Task task, String name) {
     try {
-      TaskSecret secret = given.find(project, name, null);
+      TaskSecret secret = given.find(project, task.environmentName(), name, null);
       return switch (secret) {
         case null -> "";
         case TaskSecret.Kept(String value) -> Secret.problem(value);

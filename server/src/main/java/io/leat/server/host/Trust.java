@@ -4,6 +4,8 @@ import io.leat.engine.folder.CacheScopes;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Label;
 import io.leat.engine.job.Revision;
+import io.leat.engine.run.EnvironmentEntry;
+import io.leat.engine.run.EnvironmentGuard;
 import io.leat.server.idtoken.IdTokenSigner;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,11 @@ public enum Trust {
 
     @Override
     IdTokenSigner idTokens(IdTokenSigner all) {
+      return all;
+    }
+
+    @Override
+    EnvironmentGuard environments(EnvironmentGuard all) {
       return all;
     }
 
@@ -62,6 +69,11 @@ public enum Trust {
     @Override
     IdTokenSigner idTokens(IdTokenSigner all) {
       return NO_TOKENS;
+    }
+
+    @Override
+    EnvironmentGuard environments(EnvironmentGuard all) {
+      return _ -> new EnvironmentEntry.Refused(NOTHING_LIVE);
     }
 
     @Override
@@ -110,6 +122,9 @@ public enum Trust {
   private static final IdTokenSigner NO_TOKENS =
       IdTokenSigner.refusing(
           "an untrusted run, such as that of a pull request of a fork, is given none: " + INSTEAD);
+
+  private static final String NOTHING_LIVE =
+      "an untrusted run, such as that of a pull request of a fork, brings nothing live: " + INSTEAD;
 
   private static final String TRUST = "run.trust";
   private static final String JOBFILE = "run.jobfile";
@@ -160,6 +175,9 @@ public enum Trust {
 
   /** Who signs by which its tasks say who they are. */
   abstract IdTokenSigner idTokens(IdTokenSigner all);
+
+  /** Who lets its tasks bring versions to environments. */
+  abstract EnvironmentGuard environments(EnvironmentGuard all);
 
   /**
    * What it may take of caches and results of earlier runs; what it keeps is kept in the first.

@@ -1,8 +1,11 @@
 package io.leat.server.api
 
 import io.leat.engine.expression.Scalar
+import io.leat.engine.job.Environment
+import io.leat.engine.job.EnvironmentName
 import io.leat.engine.job.OutputName
 import io.leat.engine.job.TaskName
+import io.leat.engine.run.Protection
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease
 import io.leat.engine.run.RecordedEvent
@@ -15,6 +18,7 @@ import java.time.Instant
 import spock.lang.Specification
 
 class EventViewSpec extends Specification {
+  private static final EnvironmentName LIVE = new EnvironmentName('live')
   static final AT = Instant.parse('2026-01-31T12:00:00Z')
   static final TASK = new TaskName('a')
   static final LEASE = new Lease(TASK, 2, 7, 'local')
@@ -46,6 +50,9 @@ class EventViewSpec extends Specification {
     [new RunEvent.RetryScheduled(TASK, 3, AT, 'x'), '"event":"retry","task":"a","attempt":3,"due":"2026-01-31T12:00:00.000Z","because":"x"'],
     [new RunEvent.ApprovalAsked(TASK, null), '"event":"asked","task":"a","deadline":null'],
     [new RunEvent.ApprovalAsked(TASK, AT.plusMillis(5)), '"event":"asked","task":"a","deadline":"2026-01-31T12:00:00.005Z"'],
+    [new RunEvent.ApprovalAsked(TASK, null, new Protection(LIVE, ['ops', 'release'], true)),
+      '"event":"asked","task":"a","deadline":null,"environment":"live","by":["ops","release"],"notOwn":true'],
+    [new RunEvent.EnvironmentAsked(TASK, new Environment(LIVE, null)), '"event":"environment","task":"a","environment":"live","url":""'],
     [new RunEvent.ApprovalGiven(TASK, 'ada'), '"event":"approved","task":"a","by":"ada"'],
     [new RunEvent.TaskCleared(TASK), '"event":"cleared","task":"a"'],
     [new RunEvent.CancelRequested('ada', false, true), '"event":"cancel","by":"ada","atOnce":false,"expired":true'],

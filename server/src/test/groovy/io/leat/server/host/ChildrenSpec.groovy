@@ -97,8 +97,8 @@ class ChildrenSpec extends TriggerCase {
     children(parents[1])*.phase()*.word() == ['running']
 
     when:
-    waitFor { host.approve(children(parents[1])[0].number(), new TaskName('c'), 'ada', true) == Engine.Outcome.DONE }
-    waitFor { host.approve(parents[1], new TaskName('other'), 'ada', true) == Engine.Outcome.DONE }
+    waitFor { host.approve(children(parents[1])[0].number(), new TaskName('c'), 'ada', true, null) == Engine.Outcome.DONE }
+    waitFor { host.approve(parents[1], new TaskName('other'), 'ada', true, null) == Engine.Outcome.DONE }
 
     then:
     waitFor { run(parents[1]).phase().word() == 'succeeded' }

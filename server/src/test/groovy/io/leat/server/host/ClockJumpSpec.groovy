@@ -93,7 +93,7 @@ class ClockJumpSpec extends Specification {
     status(waiting) == 'running'
 
     when:
-    def approved = host.approve(waiting, new TaskName('b'), 'ann', true)
+    def approved = host.approve(waiting, new TaskName('b'), 'ann', true, null)
     folder.resolve('go').toFile().createNewFile()
 
     then:

@@ -41,7 +41,7 @@ class RunMemorySpec extends TriggerCase {
 
   /** Agrees as soon as the task asks: a run that has begun, or goes on, may not have come to it. */
   private void approve(long number) {
-    waitFor { host.approve(number, new TaskName('t'), 'ada', true) == Engine.Outcome.DONE }
+    waitFor { host.approve(number, new TaskName('t'), 'ada', true, null) == Engine.Outcome.DONE }
   }
 
   private Run run(long number) {
