@@ -28,10 +28,17 @@ final class Wire implements AutoCloseable {
 
   /** Asks for {@code path} and reads the whole answer; its status. */
   int get(String path, String token, Body body) throws IOException {
-    String head = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + token + "\r\n\r\n";
+    return ask("GET", path, token, "", body);
+  }
+
+  /** The same by any method; {@code json} is what is sent with it, empty for nothing. */
+  int ask(String method, String path, String token, String json, Body body) throws IOException {
+    String sent = json.isEmpty() ? "" : "Content-Type: application/json\r\nContent-Length: " + json.length() + "\r\n";
+    String empty = json.isEmpty() && !method.equals("GET") ? "Content-Length: 0\r\n" : "";
+    String head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + token + "\r\n" + sent + empty + "\r\n" + json;
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     int status = Integer.parseInt(line().split(" ")[1]);
-    long length = -1;
+    long length = status == 204 ? 0 : -1;
     for (String line = line(); !line.isEmpty(); line = line()) {
       String lower = line.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
