@@ -59,7 +59,7 @@ final class EnvironmentsCommand implements Command {
         List.of(
             new Usage.Action(
                 "list",
-                "lists those of which something is asked; what happens without an action",
+                "lists them; what happens without an action",
                 List.of(PROJECT)),
             new Usage.Action(
                 "show NAME", "shows what is live there, and what went there", List.of(PROJECT)),

@@ -139,7 +139,7 @@ class Kernel implements Closeable {
     def contract = new Contract(document)
     [admin: Role.ADMIN, reader: Role.VIEWER].each { name, role -> accounts.all[name] = account(name, role) }
     tokens = new Tokens(SigningKey.in(folder.resolve('token'), RANDOM), clock)
-    def routes = new LoginRoutes(accounts, PASSWORDS, tokens, null, clock).routes() +
+    def routes = new LoginRoutes(accounts, PASSWORDS, tokens, null, '', clock).routes() +
       new SystemRoutes(contract, { [new SystemRoutes.Check('database', Optional.empty())] },
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), false).routes() + extra
     server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, new Entrance(tokens, accounts, clock), { _, request -> Optional.empty() } as Owners, requests, { acts << it }, clock,
