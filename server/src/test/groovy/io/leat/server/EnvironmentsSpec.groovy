@@ -42,6 +42,9 @@ class EnvironmentsSpec extends Specification {
         params { text 'where', default: 'staging' }
         task('deploy') { environment params.where; sh 'echo is live' }
       }
+      job('parent') { params { text 'where' }; task('p') { run 'plain', params: [where: params.where] } }
+      job('first') { params { text 'where' }; task('p') { sh 'true' } }
+      job('after') { triggers { job 'first' }; task('deploy') { environment 'own'; sh 'true' } }
       job('pipe') {
         pipe('p') {
           task('from') { environment 'production'; secrets 'KEY'; sh 'printf %s "$KEY"' }
@@ -206,6 +209,38 @@ class EnvironmentsSpec extends Specification {
 
     cleanup:
     leat.send('DELETE', '/accounts/dora')
+  }
+
+  def 'nor to one that his run began: #how'() {
+    given:
+    ['dora', 'max'].each { people.robot(it, null, [web: 'developer']) }
+    set('own', [approve: [notOwn: true]])
+
+    when:
+    def first = people.ask('POST', '/api/v1/projects/web/trigger', people.token('dora'), new JsonObject([job: job, parameters: [where: 'own']]).encode()).json.run as long
+    def run = 0L
+    leat.await(first) {
+      run = leat.get('/runs').json.items.find { it.parent == first }?.run as Long ?: 0L
+      run && leat.get("/runs/$run/tasks/deploy").json?.state == 'asking'
+    }
+    def own = asked('dora', run)
+
+    then:
+    leat.get("/runs/$run").json.by == "run $first"
+    own.status == 403
+    own.json.detail == "the environment 'own' of task 'deploy' asks for consent by somebody who did not start the run, and 'dora' did"
+
+    and: 'who started it may refuse it'
+    (refused ? asked('dora', run, 'refuse') : asked('max', run)).status == 200
+    leat.await(run).status == (refused ? 'cancelled' : 'succeeded')
+
+    cleanup:
+    ['dora', 'max'].each { leat.send('DELETE', "/accounts/$it") }
+
+    where:
+    how        | job      || refused
+    'by a step' | 'parent' || false
+    'after it' | 'first'  || true
   }
 
   def 'a version of #what comes where #rule: #comes'() {

@@ -6,17 +6,25 @@ import io.leat.contract.Role;
 import io.leat.engine.job.Approval;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.Protection;
 import io.leat.server.account.Access;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.store.Run;
+import io.leat.store.Runs;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Who may let a task run that asks: those whom its Jobfile or its environment names, by account, by group, or by a role that they hold. */
 final class Consenting {
-  private Consenting() {}
+  private final Runs runs;
+
+  /** Looks up in {@code runs} what began a run. */
+  Consenting(Runs runs) {
+    this.runs = runs;
+  }
 
   /**
    * Refuses who is not named.
@@ -31,23 +39,46 @@ final class Consenting {
   }
 
   /**
-   * Refuses who is not named by the environment of a task, and who caused the run, if that environment says so.
+   * Refuses who is not named by the environment of a task and, if that environment says so, who started the run and would agree.
    *
    * @throws io.leat.server.http.Refusal 403 with the names
    */
-  static void check(Request request, TaskName task, Protection protection, Run run) {
+  void check(Request request, TaskName task, Protection protection, Run run, boolean agreed) {
     String environment =
         "the environment '" + protection.environment() + "' of task '" + task + "'";
-    if (protection.notOwn() && request.accountName().equals(run.cause().by())) {
-      throw Problem.forbidden(
-              environment
-                  + " asks for consent by somebody who did not start the run, and '"
-                  + request.accountName()
-                  + "' did")
-          .lacking(new ProblemView.Lack(Right.RUNS_APPROVE, null, protection.by()))
-          .refusal();
+    if (agreed && protection.notOwn()) {
+      String starter = starter(run);
+      if (starter == null || isOf(starter, request.accountName())) {
+        throw Problem.forbidden(
+                environment
+                    + " asks for consent by somebody who did not start the run, and "
+                    + (starter == null
+                        ? "who did is not known any more: what began it was removed"
+                        : "'" + request.accountName() + "' did"))
+            .lacking(new ProblemView.Lack(Right.RUNS_APPROVE, null, protection.by()))
+            .refusal();
+      }
     }
     named(request, environment, protection.by(), run.project());
+  }
+
+  /** Who started a run: of one that another run began, whoever started that; null where that is not kept any more. */
+  private @Nullable String starter(Run run) {
+    Run first = run;
+    while (first.cause().trigger() == TriggerKind.JOB) {
+      Long parent = first.cause().parent();
+      Optional<Run> before = parent == null ? Optional.empty() : runs.find(parent);
+      if (before.isEmpty()) {
+        return null;
+      }
+      first = before.get();
+    }
+    return first.cause().by();
+  }
+
+  /** Whether {@code starter} is an account, or a name of that text at a forge, such as {@code github:ann}. */
+  private static boolean isOf(String starter, String account) {
+    return starter.substring(starter.indexOf(':') + 1).equalsIgnoreCase(account);
   }
 
   private static void named(Request request, String asker, List<String> named, long project) {

@@ -440,7 +440,7 @@ final class RunRoutes {
     if (protection == null) {
       Consenting.check(request, files.plan().task(task), run.project());
     } else {
-      Consenting.check(request, task, protection, run);
+      new Consenting(store.runs()).check(request, task, protection, run, agreed);
     }
     Engine.Outcome done =
         host.approve(
