@@ -42,9 +42,9 @@ final class ProjectNames {
 
   /** There is one of that name and id, and of no other name, in the database by now. */
   synchronized void put(String name, long id) {
-    if (isRead) {
-      remove(id);
-      ids.put(name, id);
+    if (isRead && !Long.valueOf(id).equals(ids.put(name, id))) {
+      // added before it is removed: whoever looks meanwhile finds it under one of both
+      ids.entrySet().removeIf(each -> each.getValue() == id && !each.getKey().equals(name));
     }
   }
 
