@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The secrets that an attempt may print: its own, and those of the tasks that it is in a pipe with, since what one prints the next may print
@@ -74,10 +75,12 @@ final class PipeSecrets {
     return List.copyOf(values);
   }
 
+  /** Each token as a whole, and its signature by itself: with that, the parts before it, which are no secret, are the token again. */
   private List<String> tokens(Lease lease) {
     return together(lease).stream()
         .filter(each -> !each.idTokens().isEmpty())
         .flatMap(each -> secrets.givenIdTokens(each, lease.attempt()).stream())
+        .flatMap(each -> Stream.of(each, each.substring(each.lastIndexOf('.') + 1)))
         .toList();
   }
 
