@@ -98,7 +98,7 @@ final class Arguments {
   /**
    * What a command with actions is to do: its first operand, or its first action where none is written.
    *
-   * @throws UsageProblem when an option goes with other actions only
+   * @throws UsageProblem when an option goes with other actions only, or a word belongs to none of what the action is given
    */
   String action() {
     List<Usage.Action> actions = usage.actions();
@@ -114,6 +114,15 @@ final class Arguments {
         throw new UsageProblem("'" + source(option) + "' goes with " + all + " only", null);
       }
     }
+    actions.stream()
+        .filter(each -> each.name().equals(action) && operands.size() > each.mostWords())
+        .findFirst()
+        .ifPresent(
+            each -> {
+              throw new UsageProblem(
+                  "'" + operands.get(each.mostWords()) + "' is one word too many",
+                  "write: leat " + usage.name() + " " + each.form());
+            });
     return action;
   }
 

@@ -20,8 +20,6 @@ final class EnvironmentsCommand implements Command {
   /** How many deployments are shown. */
   private static final int SHOWN = 20;
 
-  private static final String ANYONE = "anyone";
-
   private static final Usage.Operand ACTION =
       Usage.Operand.optional("ACTION", "what to do; otherwise list")
           .of("list", "show", "set", "remove");
@@ -31,12 +29,10 @@ final class EnvironmentsCommand implements Command {
       Option.valued("project", "NAME", "whose environments; always needed");
   private static final Option BY =
       Option.valued(
-              "approve-by",
-              "WHO",
-              "for set: an account, group or role whose consent is asked for; '"
-                  + ANYONE
-                  + "' for that of anyone who may approve")
+              "approve-by", "WHO", "for set: an account, group or role whose consent is asked for")
           .with(Option.Count.REPEATED);
+  private static final Option BY_ANYONE =
+      Option.flag("approve-by-anyone", "for set: asks for that of anyone who may approve");
   private static final Option MINUTES =
       Option.valued("minutes", "N", "for set: after which it counts as refused");
   private static final Option NOT_OWN =
@@ -55,18 +51,24 @@ final class EnvironmentsCommand implements Command {
         "shows and changes what is asked before versions go live",
         List.of(ACTION, NAME),
         List.of(
-            PROJECT, BY, MINUTES, NOT_OWN, BRANCH, TAG, ServerOptions.JSON, ServerOptions.SERVER),
+            PROJECT,
+            BY,
+            BY_ANYONE,
+            MINUTES,
+            NOT_OWN,
+            BRANCH,
+            TAG,
+            ServerOptions.JSON,
+            ServerOptions.SERVER),
         List.of(
             new Usage.Action(
-                "list",
-                "lists them; what happens without an action",
-                List.of(PROJECT)),
+                "list", "lists them; what happens without an action", List.of(PROJECT)),
             new Usage.Action(
                 "show NAME", "shows what is live there, and what went there", List.of(PROJECT)),
             new Usage.Action(
                 "set NAME",
                 "says what is asked, in place of what was",
-                List.of(PROJECT, BY, MINUTES, NOT_OWN, BRANCH, TAG)),
+                List.of(PROJECT, BY, BY_ANYONE, MINUTES, NOT_OWN, BRANCH, TAG)),
             new Usage.Action("remove NAME", "asks for nothing any more", List.of(PROJECT))),
         List.of(
             "leat environments --project shop",
@@ -110,17 +112,22 @@ final class EnvironmentsCommand implements Command {
   private static NewEnvironment wanted(Arguments arguments) {
     List<String> by = arguments.values(BY);
     String minutes = arguments.value(MINUTES);
-    if (by.isEmpty() && (minutes != null || arguments.has(NOT_OWN))) {
+    boolean isByAnyone = arguments.has(BY_ANYONE);
+    if (isByAnyone && !by.isEmpty()) {
       throw new UsageProblem(
-          "whose consent is not said", "write --approve-by WHO; nothing was changed");
+          "--approve-by and --approve-by-anyone exclude each other",
+          "name those who may agree, or let anyone; nothing was changed");
+    }
+    if (by.isEmpty() && !isByAnyone && (minutes != null || arguments.has(NOT_OWN))) {
+      throw new UsageProblem(
+          "whose consent is not said",
+          "write --approve-by WHO, or --approve-by-anyone; nothing was changed");
     }
     NewEnvironment.Approve approve =
-        by.isEmpty()
+        by.isEmpty() && !isByAnyone
             ? null
             : new NewEnvironment.Approve(
-                by.contains(ANYONE) ? List.of() : by,
-                minutes == null ? null : minutes(minutes),
-                arguments.has(NOT_OWN));
+                by, minutes == null ? null : minutes(minutes), arguments.has(NOT_OWN));
     return new NewEnvironment(approve, arguments.values(BRANCH), arguments.values(TAG));
   }
 
@@ -210,7 +217,7 @@ final class EnvironmentsCommand implements Command {
     if (approve != null) {
       asked.add(
           "consent of "
-              + (approve.by().isEmpty() ? ANYONE : String.join(" or ", approve.by()))
+              + (approve.by().isEmpty() ? "anyone" : String.join(" or ", approve.by()))
               + (approve.minutes() == null ? "" : " within " + approve.minutes() + " minutes")
               + (approve.notOwn() ? ", but of who started the run" : ""));
     }

@@ -37,6 +37,11 @@ record Usage(
       this(form, summary, List.of());
     }
 
+    /** How many words it has at most, its name among them. */
+    int mostWords() {
+      return form.endsWith("...") ? Integer.MAX_VALUE : form.split(" ", -1).length;
+    }
+
     /** Its first word. */
     String name() {
       int blank = form.indexOf(' ');

@@ -181,7 +181,7 @@ class PeopleCommandsSpec extends Specification {
     lines(shell.leat('environments', '--project', 'ship', '--json'))[0].approve == [by: ['release', 'ann'], minutes: 60, notOwn: true]
 
     when:
-    def anyone = shell.leat('environments', 'set', 'live', '--project', 'ship', '--approve-by', 'anyone')
+    def anyone = shell.leat('environments', 'set', 'live', '--project', 'ship', '--approve-by-anyone')
     def free = shell.leat('environments', 'set', 'live', '--project', 'ship')
     def run = shell.leat('trigger', 'ship', '--wait')
 

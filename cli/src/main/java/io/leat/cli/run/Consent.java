@@ -29,11 +29,7 @@ public final class Consent {
 
   /** What {@code task} waits for that asks. */
   public static String text(Task task, RunEvent.ApprovalAsked asked, Facts known) {
-    Approval approval = task.approval();
-    Protection protection = asked.protection();
-    List<String> by =
-        protection != null ? protection.by() : approval == null ? List.of() : approval.by();
-    return text(task, by, asked.deadline(), known, Instant.now(), ZoneId.systemDefault());
+    return text(task, asked, known, Instant.now(), ZoneId.systemDefault());
   }
 
   /** What a task waits for of which nothing is known here but that it asks. */
@@ -45,18 +41,25 @@ public final class Consent {
             : " until " + clock(deadline.atZone(zone), Instant.now().atZone(zone)));
   }
 
-  /** Such as {@code waits for consent of 'release' until 21:26 · $ ./deploy 1.4}. */
+  /**
+   * Such as {@code waits for consent of 'release' until 21:26 · $ ./deploy 1.4}; where the settings of its environment ask, {@code waits for
+   * consent of 'release' to the environment 'production' (not of who started the run)}.
+   */
   static String text(
-      Task task,
-      List<String> by,
-      @Nullable Instant deadline,
-      Facts known,
-      Instant now,
-      ZoneId zone) {
+      Task task, RunEvent.ApprovalAsked asked, Facts known, Instant now, ZoneId zone) {
     StringBuilder text = new StringBuilder("waits for consent");
+    Approval approval = task.approval();
+    Protection protection = asked.protection();
+    List<String> by =
+        protection != null ? protection.by() : approval == null ? List.of() : approval.by();
     if (!by.isEmpty()) {
       text.append(" of '").append(String.join("' or '", by)).append('\'');
     }
+    if (protection != null) {
+      text.append(" to the environment '").append(protection.environment()).append('\'');
+      text.append(protection.notOwn() ? " (not of who started the run)" : "");
+    }
+    Instant deadline = asked.deadline();
     if (deadline != null) {
       text.append(" until ").append(clock(deadline.atZone(zone), now.atZone(zone)));
     }

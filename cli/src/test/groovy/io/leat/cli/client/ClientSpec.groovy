@@ -501,10 +501,11 @@ class ClientSpec extends Specification {
       SmallServer.events(exchange, [
         [1, 'run-started', [event: 'run-started', at: at, version: 1]],
         [2, 'asked', [event: 'asked', at: at, version: 2, task: 'ship', deadline: null]],
-        [3, 'started', [event: 'started', at: at, version: 3, task: 'test it', attempt: 1, agent: 'local']],
-        [4, 'ended', [event: 'ended', at: at, version: 4, task: 'test it', attempt: 1, agent: 'local', outcome: 'exited', because: '', code: 1]],
-        [5, 'finished', [event: 'finished', at: at, version: 5, task: 'test it', status: 'failed', because: 'exit code 1', allowed: false]],
-        [6, 'run-finished', [event: 'run-finished', at: at, version: 6, status: 'failed']],
+        [3, 'asked', [event: 'asked', at: at, version: 3, task: 'ship', deadline: null, environment: 'production', by: ['ops'], notOwn: true]],
+        [4, 'started', [event: 'started', at: at, version: 4, task: 'test it', attempt: 1, agent: 'local']],
+        [5, 'ended', [event: 'ended', at: at, version: 5, task: 'test it', attempt: 1, agent: 'local', outcome: 'exited', because: '', code: 1]],
+        [6, 'finished', [event: 'finished', at: at, version: 6, task: 'test it', status: 'failed', because: 'exit code 1', allowed: false]],
+        [7, 'run-finished', [event: 'run-finished', at: at, version: 7, status: 'failed']],
         ['', 'end', [:]]])
     }
     def err = new ByteArrayOutputStream() {
@@ -526,6 +527,7 @@ class ClientSpec extends Specification {
       'run 17 is accepted; Ctrl-C here leaves it alone',
       "it is queued: it waits for 'web#16'",
       "? ship waits for consent of 'release' \u00b7 \$ ./ship now \u00b7 agree with: leat approve 17 ship",
+      "? ship waits for consent of 'ops' to the environment 'production' (not of who started the run) \u00b7 \$ ./ship now \u00b7 agree with: leat approve 17 ship",
       '\u2717 test it failed: exit code 1  0 ms',
       '',
       'web#17 failed: 2 tasks, 1 failed  1 min 2 s',
