@@ -8,9 +8,7 @@ import io.leat.contract.NewAccount;
 import io.leat.contract.Role;
 import io.leat.identity.password.Passwords;
 import io.leat.server.http.Answer;
-import io.leat.server.http.Cursor;
 import io.leat.server.http.EntityTags;
-import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
@@ -23,7 +21,6 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -53,20 +50,8 @@ final class AccountRoutes {
   }
 
   private Answer list(Request request) {
-    int limit = Math.toIntExact(request.integer("limit").orElseThrow());
-    String after =
-        request
-            .text("after")
-            .map(text -> Cursor.read(text, "accounts", 1).keys().getFirst())
-            .orElse("");
-    List<Account> all = store.accounts().page(after, limit + 1);
-    List<Account> page = all.subList(0, Math.min(limit, all.size()));
-    return new Page<>(
-            page.stream().map(each -> view(store, each)).toList(),
-            all.size() > limit
-                ? Optional.of(Cursor.of("accounts", page.getLast().name()))
-                : Optional.empty())
-        .answer(request);
+    return PagedRows.byName(
+        request, "accounts", store.accounts()::page, Account::name, each -> view(store, each));
   }
 
   /** An account, without its password. */

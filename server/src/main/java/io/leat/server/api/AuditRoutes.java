@@ -4,8 +4,6 @@ import io.leat.contract.AuditCheckView;
 import io.leat.contract.AuditOperations;
 import io.leat.server.audit.AuditLine;
 import io.leat.server.http.Answer;
-import io.leat.server.http.Cursor;
-import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
@@ -16,7 +14,6 @@ import io.leat.store.Store;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who did what, and whether that is as it was written, for administrators. */
@@ -34,27 +31,13 @@ final class AuditRoutes {
   }
 
   private Answer list(Request request) {
-    int limit = Math.toIntExact(request.integer("limit").orElse(50L));
-    long before =
-        request
-            .text("after")
-            .map(text -> Cursor.read(text, "audit", 1).keys().getFirst())
-            .map(Long::parseLong)
-            .orElse(Long.MAX_VALUE);
-    List<AuditEntry> all =
-        store
-            .audit()
-            .page(
-                new AuditQuery(request.text("account").orElse(null), since(request)),
-                before,
-                limit + 1);
-    List<AuditEntry> page = all.subList(0, Math.min(limit, all.size()));
-    return new Page<>(
-            page.stream().map(AuditLine::view).toList(),
-            all.size() > limit
-                ? Optional.of(Cursor.of("audit", Long.toString(page.getLast().id())))
-                : Optional.empty())
-        .answer(request);
+    AuditQuery query = new AuditQuery(request.text("account").orElse(null), since(request));
+    return PagedRows.newestFirst(
+        request,
+        "audit",
+        (before, limit) -> store.audit().page(query, before, limit),
+        AuditEntry::id,
+        AuditLine::view);
   }
 
   private static @Nullable Instant since(Request request) {

@@ -7,7 +7,6 @@ import io.leat.contract.ProjectEnvironmentView;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.HiddenCharacter;
 import io.leat.server.http.Answer;
-import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
@@ -161,21 +160,13 @@ final class EnvironmentRoutes {
 
   private Answer deployments(Request request) {
     long project = found.project(request).id();
-    int limit = Math.toIntExact(request.integer("limit").orElse(50L));
-    long before =
-        request
-            .text("after")
-            .map(text -> Cursor.read(text, "deployments", 1).keys().getFirst())
-            .map(Long::parseLong)
-            .orElse(Long.MAX_VALUE);
-    List<Deployment> all =
-        store.deployments().page(project, request.required("environment"), before, limit + 1);
-    return new Page<>(
-            all.stream().limit(limit).map(EnvironmentRoutes::view).toList(),
-            all.size() > limit
-                ? Optional.of(Cursor.of("deployments", Long.toString(all.get(limit - 1).id())))
-                : Optional.empty())
-        .answer(request);
+    String environment = request.required("environment");
+    return PagedRows.newestFirst(
+        request,
+        "deployments",
+        (before, limit) -> store.deployments().page(project, environment, before, limit),
+        Deployment::id,
+        EnvironmentRoutes::view);
   }
 
   private ProjectEnvironmentView view(long project, ProjectEnvironment environment) {

@@ -4,8 +4,6 @@ import io.leat.contract.GroupOperations;
 import io.leat.contract.GroupView;
 import io.leat.contract.NewGroup;
 import io.leat.server.http.Answer;
-import io.leat.server.http.Cursor;
-import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
@@ -15,7 +13,6 @@ import io.leat.store.Group;
 import io.leat.store.Store;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** Groups of accounts. */
 final class GroupRoutes {
@@ -38,20 +35,8 @@ final class GroupRoutes {
   }
 
   private Answer list(Request request) {
-    int limit = Math.toIntExact(request.integer("limit").orElseThrow());
-    String after =
-        request
-            .text("after")
-            .map(text -> Cursor.read(text, "groups", 1).keys().getFirst())
-            .orElse("");
-    List<Group> all = store.groups().page(after, limit + 1);
-    List<Group> page = all.subList(0, Math.min(limit, all.size()));
-    return new Page<>(
-            page.stream().map(GroupRoutes::view).toList(),
-            all.size() > limit
-                ? Optional.of(Cursor.of("groups", page.getLast().name()))
-                : Optional.empty())
-        .answer(request);
+    return PagedRows.byName(
+        request, "groups", store.groups()::page, Group::name, GroupRoutes::view);
   }
 
   private static GroupView view(Group group) {

@@ -37,8 +37,6 @@ import io.leat.server.host.StartRights;
 import io.leat.server.http.Actor;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
-import io.leat.server.http.Cursor;
-import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
@@ -107,20 +105,12 @@ final class ProjectRoutes {
 
   private Answer list(Request request) {
     Set<Long> among = request.access().among(Right.PROJECTS_READ);
-    int limit = Math.toIntExact(request.integer("limit").orElseThrow());
-    String after =
-        request
-            .text("after")
-            .map(text -> Cursor.read(text, "projects", 1).keys().getFirst())
-            .orElse("");
-    List<Project> all = store.projects().page(after, limit + 1, among);
-    List<Project> page = all.subList(0, Math.min(limit, all.size()));
-    return new Page<>(
-            page.stream().map(Views::project).toList(),
-            all.size() > limit
-                ? Optional.of(Cursor.of("projects", page.getLast().name()))
-                : Optional.empty())
-        .answer(request);
+    return PagedRows.byName(
+        request,
+        "projects",
+        (after, limit) -> store.projects().page(after, limit, among),
+        Project::name,
+        Views::project);
   }
 
   private Answer get(Request request) {

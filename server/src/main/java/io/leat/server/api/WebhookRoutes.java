@@ -8,7 +8,6 @@ import io.leat.contract.WebhookOperations;
 import io.leat.contract.WebhookView;
 import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
-import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
@@ -176,20 +175,12 @@ final class WebhookRoutes {
 
   private Answer deliveries(Request request) {
     Webhook webhook = webhook(request);
-    int limit = Math.toIntExact(request.integer("limit").orElse(50L));
-    long before =
-        request
-            .text("after")
-            .map(text -> Cursor.read(text, "deliveries", 1).keys().getFirst())
-            .map(Long::parseLong)
-            .orElse(Long.MAX_VALUE);
-    List<Delivery> all = store.webhooks().deliveries(webhook.id(), before, limit + 1);
-    return new Page<>(
-            all.stream().limit(limit).map(WebhookRoutes::view).toList(),
-            all.size() > limit
-                ? Optional.of(Cursor.of("deliveries", Long.toString(all.get(limit - 1).id())))
-                : Optional.empty())
-        .answer(request);
+    return PagedRows.newestFirst(
+        request,
+        "deliveries",
+        (before, limit) -> store.webhooks().deliveries(webhook.id(), before, limit),
+        Delivery::id,
+        WebhookRoutes::view);
   }
 
   private static DeliveryView view(Delivery delivery) {
