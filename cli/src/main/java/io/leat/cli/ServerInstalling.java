@@ -66,7 +66,8 @@ final class ServerInstalling {
         arguments.value(TASKS_USER, "leat-task"),
         path(arguments.value(ServerCommand.DATA, DATA), session),
         path(arguments.value(ServerCommand.CONFIG, CONFIG), session),
-        Home.programs().leat());
+        Home.programs().leat(),
+        Home.parts());
   }
 
   private static Path path(String written, Session session) {

@@ -31,6 +31,7 @@ class KillPointSpec extends Specification {
     'engine.durable.DurableFile.fill'                 : 'its callers have the points',
     'engine.durable.DurableFile.syncFolder'           : 'its callers have the points',
     'engine.durable.PrivateFile.fill'                 : 'what has no name yet',
+    'engine.durable.PrivateFile.writeBeside'          : 'what has no name yet',
     'engine.durable.PrivateFile.move'                 : 'within PRIVATE_WRITTEN, and its other callers have the points',
     'engine.durable.KillPoint.see'                    : 'for tests',
     'engine.durable.Pack\$1.visitFile'                : 'FIFOs that nobody reads',

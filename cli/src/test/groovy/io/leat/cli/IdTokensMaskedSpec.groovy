@@ -78,6 +78,20 @@ class IdTokensMaskedSpec extends Specification {
     shell.leat('secrets', 'rotate-id-token-key').with { [it.code, it.err.contains('a key is published already')] } == [1, true]
   }
 
+  def 'the secret of an environment is masked in the log of the task that it is in a pipe with, which was not given it'() {
+    given:
+    shell.file('key', 'that of production alone\n')
+    project("""pipe('both') {
+      task('writes') { environment 'production'; secrets 'KEY'; sh 'printf "<%s>\\\\n" "\$KEY"' }
+      task('reads') { sh 'cat; echo "[\${KEY-none}]"' }
+    }""")
+    assert shell.leat('secrets', 'set', 'KEY', '--project', 'uses', '--environment', 'production', '--file', 'key').code == 0
+
+    expect:
+    shell.leat('trigger', 'uses', '--follow').code == 0
+    log('reads').readLines().findAll() == ['<***>', '[none]']
+  }
+
   def 'a server that is killed knows again what to mask, and nobody finds the token in its folder'() {
     given:
     project("""task('waits') {

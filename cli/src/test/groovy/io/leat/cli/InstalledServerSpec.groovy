@@ -48,7 +48,7 @@ class InstalledServerSpec extends Specification {
     TestAccounts.lead(folder)
     def printed = new ByteArrayOutputStream()
     def print = new Print(printed, false)
-    def wanted = new Wanted(TestAccounts.ONE, TestAccounts.OTHER, data, config, program())
+    def wanted = new Wanted(TestAccounts.ONE, TestAccounts.OTHER, data, config, program(), [folder.resolve('lib')])
 
     when:
     def done = Installation.make(places, wanted, new Installation.How(true, false, false), print)
@@ -60,11 +60,11 @@ class InstalledServerSpec extends Specification {
     printed.toString('UTF-8').contains("tried        '$TestAccounts.ONE' starts Leat, and finds its configuration sound\n")
 
     and: 'by the rule that the tests have for these two'
-    folder.resolve("rules/$TestAccounts.ONE").toFile().readLines().last() == Path.of('/etc/sudoers.d/leat-test').toFile().text.trim()
+    folder.resolve("rules/leat-$TestAccounts.ONE").toFile().readLines().last() == Path.of('/etc/sudoers.d/leat-test').toFile().text.trim()
 
     when: 'the port is one that is free'
     config.toFile() << 'port: 0\n'
-    def unit = units.resolve("${TestAccounts.ONE}.service").toFile().readLines()
+    def unit = units.resolve("leat-${TestAccounts.ONE}.service").toFile().readLines()
     def value = { String key -> unit.find { it.startsWith("$key=") } - "$key=" }
     server = new ServerProcess(folder)
     def number = TestAccounts.number(value('User'))
@@ -89,7 +89,7 @@ class InstalledServerSpec extends Specification {
     def printed = new ByteArrayOutputStream()
     def print = new Print(printed, false)
     def places = new Places(Files.createDirectory(folder.resolve('rules')), folder, folder.resolve('none'), Places.USUAL.programs())
-    def wanted = new Wanted(TestAccounts.OTHER, TestAccounts.ONE, folder.resolve('data'), folder.resolve('leat.yaml'), ['/bin/true'])
+    def wanted = new Wanted(TestAccounts.OTHER, TestAccounts.ONE, folder.resolve('data'), folder.resolve('leat.yaml'), ['/bin/true'], [])
 
     when:
     def done = Installation.make(places, wanted, new Installation.How(false, false, false), print)
@@ -107,7 +107,7 @@ class InstalledServerSpec extends Specification {
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString(mode))
     TestAccounts.lead(folder)
     def account = { String name, String home -> new Account(name, TestAccounts.number(name), TestAccounts.number(name), name, Path.of(home), [name]) }
-    def wanted = new Wanted(TestAccounts.ONE, tasks, data, folder.resolve('leat.yaml'), [program])
+    def wanted = new Wanted(TestAccounts.ONE, tasks, data, folder.resolve('leat.yaml'), [program], [])
 
     when:
     def faults = new AccountTrial(Places.USUAL).faults(wanted, account(TestAccounts.ONE, '/'), account(tasks, '/'), new Steps(new Print(new ByteArrayOutputStream(), false), false))

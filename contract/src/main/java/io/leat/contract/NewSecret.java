@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value of a secret, or where it is read when a task needs it: one of both.
  *
- * @param value a text of 6 characters to 64 KiB of UTF-8; line ends do not count as characters
+ * @param value a text of 6 characters to 64 KiB of UTF-8, none of them NUL; line ends do not count as characters
  * @param vault where a Vault keeps it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

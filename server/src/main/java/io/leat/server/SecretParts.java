@@ -74,32 +74,39 @@ final class SecretParts implements AutoCloseable {
       ServerConfig.MasterKey key, DataFolder data, Map<String, String> environment)
       throws IOException {
     KeyFile usual = new KeyFile(data.key(KeyFile.NAME), true);
-    usual
-        .putAside()
-        .forEach(
-            (file, aside) ->
-                LOG.warn(
-                    "'{}' is no key, but damaged: it is '{}' now. What is encrypted with it cannot"
-                        + " be read before the whole key is there again; what is set meanwhile has"
-                        + " another",
-                    file,
-                    aside));
     return switch (key) {
       case ServerConfig.MasterKey.InFile(Optional<Path> file) ->
-          file.isPresent() ? new KeyFile(file.get(), false) : usual;
+          file.isPresent()
+              ? new KeyFile(file.get(), false)
+              : whole(
+                  usual,
+                  "what is encrypted with it cannot be read before the whole key is there again;"
+                      + " what is set meanwhile has another");
       case ServerConfig.MasterKey.InVariable(String name) ->
-          new GivenKeys(
-              "the variable '" + name + "'",
-              false,
-              () -> variable(name, environment),
-              Optional.of(usual));
+          given("the variable '" + name + "'", false, () -> variable(name, environment), usual);
       case ServerConfig.MasterKey.Printed(Path program) ->
-          new GivenKeys(
-              "the command '" + program + "'",
-              true,
-              () -> printed(program, environment),
-              Optional.of(usual));
+          given("the command '" + program + "'", true, () -> printed(program, environment), usual);
     };
+  }
+
+  private static GivenKeys given(
+      String named, boolean changes, GivenKeys.Giver giver, KeyFile before) throws IOException {
+    KeyFile whole =
+        whole(
+            before,
+            "the key is that of "
+                + named
+                + ", so that nothing but what is still encrypted with the one of before is lost");
+    return new GivenKeys(named, changes, giver, Optional.of(whole));
+  }
+
+  /** The file, out of whose place is put what is no key. */
+  private static KeyFile whole(KeyFile file, String effect) throws IOException {
+    file.putAside()
+        .forEach(
+            (from, aside) ->
+                LOG.warn("'{}' is no key, but damaged: it is '{}' now; {}", from, aside, effect));
+    return file;
   }
 
   private static String variable(String name, Map<String, String> environment) throws IOException {

@@ -131,6 +131,7 @@ class ClearSecretsSpec extends Specification {
     where:
     what                   | name     | value                                      || because
     'that is short'        | 'KEY'    | '12345'.bytes                              || 'is shorter than 6 characters'
+    'with a NUL'           | 'KEY'    | '123456\u00007'.bytes                      || 'has a NUL'
     'that is empty'        | 'KEY'    | '\n'.bytes                                 || 'is shorter than 6 characters'
     'that is not UTF-8'    | 'KEY'    | [0xff, 0xfe] + ('abcdef'.bytes as List)    || 'is not in UTF-8'
     'that is long'         | 'KEY'    | ('x' * (64 * 1024 + 1)).bytes              || 'has more than 65536 bytes'

@@ -45,6 +45,9 @@ class EnvironmentsSpec extends Specification {
       job('parent') { params { text 'where' }; task('p') { run 'plain', params: [where: params.where] } }
       job('first') { params { text 'where' }; task('p') { sh 'true' } }
       job('after') { triggers { job 'first' }; task('deploy') { environment 'own'; sh 'true' } }
+      job('lacks') {
+        task('deploy') { environment 'production'; secrets 'NONE', 'OTHER'; sh 'true' }
+      }
       job('pipe') {
         pipe('p') {
           task('from') { environment 'production'; secrets 'KEY'; sh 'printf %s "$KEY"' }
@@ -52,6 +55,7 @@ class EnvironmentsSpec extends Specification {
         }
       }'''])
     main = Running.git(repository, 'rev-parse', 'HEAD').trim()
+    Running.git(repository, 'tag', 'v1')
     Running.git(repository, 'checkout', '-q', '-b', 'dev')
     dev = Running.commit(repository, [file: 'x'])
     Running.git(repository, 'checkout', '-q', 'main')
@@ -115,6 +119,15 @@ class EnvironmentsSpec extends Specification {
 
     cleanup:
     leat.send('PUT', "${at('production')}/secrets/KEY", [value: 'that of production'])
+  }
+
+  def 'what is lacking for an environment is said with the words that give it to that alone'() {
+    when:
+    def refused = leat.await(leat.trigger('web', [job: 'lacks']))
+
+    then:
+    refused.status == 'rejected'
+    refused.note.endsWith("'OTHER' of task 'deploy'; an administrator gives what is lacking: leat secrets set NONE --project web --environment production")
   }
 
   def 'what went live is told, the latest first, and what is live'() {
@@ -263,6 +276,8 @@ class EnvironmentsSpec extends Specification {
     'another branch'              | { [ref: 'dev'] }               | [branches: ['main', 'release/**']]     || false | "branches 'main', 'release/**'"      | "the branch 'dev'"
     'another branch'              | { [ref: 'dev'] }               | [branches: ['**', '!main']]            || true  | ''                                   | ''
     'a branch'                    | { [ref: 'main'] }              | [tags: ['v*']]                         || false | "tags 'v*'"                          | "the branch 'main'"
+    'a tag'                       | { [ref: 'v1'] }                | [tags: ['v*']]                         || true  | ''                                   | ''
+    'another tag'                 | { [ref: 'v1'] }                | [branches: ['**'], tags: ['w*']]       || false | "branches '**' and the tags 'w*'"    | "the tag 'v1'"
     'a commit of another branch'  | { [ref: 'main', commit: it.dev] } | [branches: ['main']]                || false | "branches 'main'"                    | 'a commit of which the repository says neither branch nor tag'
     'any'                         | { [ref: 'dev'] }               | [:]                                    || true  | ''                                   | ''
   }

@@ -1,5 +1,8 @@
 package io.leat.server
 
+import ch.qos.logback.classic.Logger
+import ch.qos.logback.classic.spi.ILoggingEvent
+import ch.qos.logback.core.read.ListAppender
 import io.leat.agent.ssh.AgentKey
 import io.leat.server.secret.NotDecrypted
 import io.leat.server.secret.Vault
@@ -13,6 +16,7 @@ import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicBoolean
+import org.slf4j.LoggerFactory
 import spock.lang.Specification
 import spock.lang.TempDir
 import spock.lang.Timeout
@@ -345,6 +349,34 @@ class KeyRotationSpec extends Specification {
 
     cleanup:
     leat?.close()
+  }
+
+  def 'half a key of before is put aside where the key comes from #what, and is let be where it is in another file'() {
+    given:
+    def data = folder.resolve('data')
+    Files.createDirectories(data.resolve('keys'))
+    Files.write(data.resolve('keys/store.key'), new byte[16])
+    def other = Files.write(folder.resolve('mounted'), new byte[32])
+    def told = new ListAppender<ILoggingEvent>()
+    told.start()
+    (LoggerFactory.getLogger('io.leat.server.SecretParts') as Logger).addAppender(told)
+
+    when:
+    def leat = new Running(data, [(setting): setting == 'master-key.file' ? other.toString() : 'CI_KEY'], null, [PATH: System.getenv('PATH'), CI_KEY: key(1)])
+
+    then:
+    leat.send('PUT', '/secrets/KEY', [value: 'a value']).status == 201
+    data.resolve('keys').toFile().list().findAll { it.startsWith('store') } == [left]
+    told.list*.formattedMessage == said.collect { it.replace('KEYS', data.resolve('keys').toString()) }
+
+    cleanup:
+    leat?.close()
+    (LoggerFactory.getLogger('io.leat.server.SecretParts') as Logger).detachAppender(told)
+
+    where:
+    what           | setting                  || left                | said
+    'another file' | 'master-key.file'        || 'store.key'         | []
+    'a variable'   | 'master-key.environment' || 'store.key.damaged' | ["'KEYS/store.key' is no key, but damaged: it is 'KEYS/store.key.damaged' now; the key is that of the variable 'CI_KEY', so that nothing but what is still encrypted with the one of before is lost"]
   }
 
   def 'the key is in a file elsewhere, which has to be there'() {

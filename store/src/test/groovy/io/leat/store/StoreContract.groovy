@@ -939,8 +939,14 @@ abstract class StoreContract extends Specification {
     now()*.state() == ['running']
     now()[0].times().begun() == MILLIS
 
+    when: 'it is tried again'
+    again.append([new RecordedEvent(5, MILLIS.plusSeconds(60), new RunEvent.AttemptStarted(new Lease(deploy, 2, 3, 'local')))])
+
+    then:
+    now()[0].times().begun() == MILLIS
+
     when:
-    again.append([event(5, new RunEvent.TaskFinished(deploy, new TaskResult(TaskStatus.SUCCEEDED, '', false)))])
+    again.append([event(6, new RunEvent.TaskFinished(deploy, new TaskResult(TaskStatus.SUCCEEDED, '', false)))])
 
     then:
     now()*.state() == ['succeeded']
@@ -949,7 +955,7 @@ abstract class StoreContract extends Specification {
     store.deployments().page(web, 'live', now()[0].id(), 9) == []
 
     when:
-    again.append([event(6, new RunEvent.RunFinished(RunStatus.SUCCEEDED))])
+    again.append([event(7, new RunEvent.RunFinished(RunStatus.SUCCEEDED))])
     store.runs().delete(number)
 
     then:

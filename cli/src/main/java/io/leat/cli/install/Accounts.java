@@ -3,6 +3,7 @@ package io.leat.cli.install;
 import io.leat.engine.driver.local.ProgramText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,16 @@ final class Accounts {
 
   /** Whose a file is. */
   static long owner(Path path) throws IOException {
-    return ((Number) Files.getAttribute(path, "unix:uid")).longValue() & 0xffff_ffffL;
+    return number(Files.getAttribute(path, "unix:uid"));
+  }
+
+  /** Whose a file is, and not what it leads to where it is a link. */
+  static long ownerOfLink(Path path) throws IOException {
+    return number(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static long number(Object attribute) {
+    return ((Number) attribute).longValue() & 0xffff_ffffL;
   }
 
   /** The bits of the mode of a file. */

@@ -131,7 +131,7 @@ public final class Installation {
       throws IOException, InterruptedException {
     Optional<Account> there = accounts.find(name);
     if (there.isPresent()) {
-      steps.there("'" + name + "', " + what);
+      home(there.get(), "'" + name + "', " + what, words);
       return there.get();
     }
     Account made;
@@ -139,12 +139,31 @@ public final class Installation {
       made = new Account(name, -1, -1, name, wanted.data(), List.of(name));
     } else {
       made = accounts.make(name, words);
-      if (Files.isDirectory(made.home()) && words.contains("--create-home")) {
-        Files.setPosixFilePermissions(made.home(), PosixFilePermissions.fromString("rwx------"));
+      if (hasHome(made, words)) {
+        close(made.home());
       }
     }
     steps.made("'" + name + "', " + what + ": useradd " + String.join(" ", words));
     return made;
+  }
+
+  /** Closes its home folder to others: whoever made the account may have been ended before he did. */
+  private void home(Account account, String what, List<String> words) throws IOException {
+    if (!hasHome(account, words) || (Accounts.mode(account.home()) & 0077) == 0) {
+      steps.there(what);
+      return;
+    }
+    String mode = Integer.toOctalString(Accounts.mode(account.home()));
+    if (!how.rehearsed()) {
+      close(account.home());
+    }
+    steps.changed(what + "; its home folder " + account.home() + " was open to others: " + mode);
+  }
+
+  private static boolean hasHome(Account account, List<String> words) throws IOException {
+    return words.contains("--create-home")
+        && Files.isDirectory(account.home(), LinkOption.NOFOLLOW_LINKS)
+        && Accounts.owner(account.home()) == account.number();
   }
 
   private void data(Account server) throws IOException {
@@ -178,12 +197,12 @@ public final class Installation {
 
   private static void handOver(Path data, Account server) throws IOException {
     close(data);
-    Files.setAttribute(data, "unix:gid", (int) server.groupNumber());
-    Files.setAttribute(data, "unix:uid", (int) server.number());
+    Files.setAttribute(data, "unix:gid", (int) server.groupNumber(), LinkOption.NOFOLLOW_LINKS);
+    Files.setAttribute(data, "unix:uid", (int) server.number(), LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static void close(Path data) throws IOException {
-    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+  private static void close(Path folder) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
   }
 
   /** Makes a folder of root that all may enter, with those above that are missing. */

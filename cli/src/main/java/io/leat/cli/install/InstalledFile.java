@@ -2,19 +2,16 @@ package io.leat.cli.install;
 
 import io.leat.cli.terminal.BoundedFile;
 import io.leat.engine.digest.Sha256;
+import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.PrivateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A file of the machine, of lines in which '#' begins a comment. Its first line has the sum of the others, by which it is known whether
@@ -25,9 +22,6 @@ import java.util.Set;
  */
 record InstalledFile(Path path, String mode, String text) {
   private static final String HEAD = "# made by 'leat server install'; as it was made, its sum is ";
-
-  /** What sudo and systemd take for no file of theirs. */
-  private static final String BEGUN = ".new-";
 
   /** What is there. */
   enum State {
@@ -120,51 +114,20 @@ record InstalledFile(Path path, String mode, String text) {
    * @throws IOException when it cannot be written or was refused
    */
   void write(Check check) throws IOException, InterruptedException {
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IOException("'" + path + "' is no file");
-    }
-    Path beside = folder.resolve(BEGUN + path.getFileName());
-    Files.deleteIfExists(beside);
+    Path beside =
+        PrivateFile.writeBeside(
+            path, whole().getBytes(StandardCharsets.UTF_8), PosixFilePermissions.fromString(mode));
     try {
-      fill(beside);
       check.look(beside);
-      Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFile.move(beside, path);
     } finally {
       Files.deleteIfExists(beside);
-    }
-    sync(folder);
-  }
-
-  private void fill(Path beside) throws IOException {
-    var mode = PosixFilePermissions.fromString(this.mode);
-    try (FileChannel channel =
-        FileChannel.open(
-            beside,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap(whole().getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      // whatever the umask says
-      Files.setPosixFilePermissions(beside, mode);
-      channel.force(true);
     }
   }
 
   /** Removes it. */
   void remove() throws IOException {
     Files.deleteIfExists(path);
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder != null) {
-      sync(folder);
-    }
-  }
-
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    DurableFile.syncFolder(path);
   }
 }

@@ -1,15 +1,15 @@
 package io.leat.cli.install;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** What keeps a server from being set up here, all of it, found before anything is changed. */
 final class Obstacles {
@@ -94,8 +94,8 @@ final class Obstacles {
     long owner = server.map(Account::number).orElse(0L);
     data(owner, server.isPresent());
     if (isRoot) {
-      folder("the data folder", wanted.data(), owner);
-      folder("the configuration", wanted.config(), owner);
+      safe();
+      way(new Way(List.of(0L, owner)), wanted.data().resolveSibling(""), "the data folder");
       writable(places.rules());
       writable(wanted.config());
       writable(wanted.data());
@@ -167,40 +167,59 @@ final class Obstacles {
     }
   }
 
-  /** Whoever can change a folder above can put another one in the place of what is to be there. */
-  private void folder(String what, Path path, long owner) throws IOException {
-    long own = Accounts.owner(Path.of("/proc/self"));
-    for (Path each : above(path)) {
-      int mode = Accounts.mode(each);
-      boolean isSticky = (mode & 01000) != 0;
-      boolean isOfRootsGroup = ((Number) Files.getAttribute(each, "unix:gid")).longValue() == 0;
-      boolean isOpen = !isSticky && ((mode & 0002) != 0 || ((mode & 0020) != 0 && !isOfRootsGroup));
-      if (isOpen || !List.of(0L, owner, own).contains(Accounts.owner(each))) {
-        add(
-            what + " would be below " + each + ", which others can change",
-            "give a path that is root's as far as "
-                + path.getFileName()
-                + ", or take it from the others: chown root "
-                + each
-                + " && chmod go-w "
-                + each);
-        return;
-      }
+  /** What is started, read or obeyed as root, or as the server: whoever can change it does what these may. */
+  private void safe() throws IOException {
+    Way way = new Way(List.of(0L));
+    file(way, wanted.rule(places).path(), "the rule of sudo");
+    file(way, wanted.config(), "the configuration");
+    Path unit = wanted.unit(places, wanted.user()).path();
+    file(way, unit, "the unit");
+    tree(way, unit.resolveSibling(unit.getFileName() + ".d"), "the unit");
+    for (Path part : wanted.parts()) {
+      tree(way, part, "Leat, or its Java,");
     }
   }
 
-  /** The folders above that are there, by the path as it is written and by the one that it is without links. */
-  private static Set<Path> above(Path path) throws IOException {
-    Set<Path> all = new LinkedHashSet<>();
-    for (Path each = path.getParent(); each != null; each = each.getParent()) {
-      if (Files.isDirectory(each)) {
-        all.add(each);
-        for (Path real = each.toRealPath(); real != null; real = real.getParent()) {
-          all.add(real);
+  private void file(Way way, Path file, String what) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      add(
+          what + " is to be " + file + ", which is a link, or no file",
+          "see what it is, and move it away");
+    } else {
+      way(way, file, what);
+    }
+  }
+
+  /** All below a folder, to the first of it that others can change. */
+  private void tree(Way way, Path top, String what) throws IOException {
+    if (!Files.isDirectory(top)) {
+      way(way, top, what);
+      return;
+    }
+    try (Stream<Path> all = Files.walk(top)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        if (way(way, each, what)) {
+          return;
         }
       }
+    } catch (UncheckedIOException problem) {
+      throw problem.getCause();
     }
-    return all;
+  }
+
+  private boolean way(Way way, Path path, String what) throws IOException {
+    Optional<Path> open = way.open(path);
+    open.ifPresent(
+        each ->
+            add(
+                what + " depends on " + each + ", which others can change",
+                "see whether somebody has; then take it from them: chown root "
+                    + each
+                    + " && chmod go-w "
+                    + each
+                    + "; or let it lie elsewhere"));
+    return open.isPresent();
   }
 
   /** What is in the place of the data folder, if it is not that. */
@@ -209,7 +228,11 @@ final class Obstacles {
     if (!Files.exists(data, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    if (!Files.isDirectory(data)) {
+    if (Files.isSymbolicLink(data)) {
+      add(
+          "the data folder " + data + " is a link",
+          "give the path of the folder itself by --data, or move the link away");
+    } else if (!Files.isDirectory(data)) {
       add("the data folder " + data + " is no folder", "give another one by --data");
     } else if (!(isKnown && Accounts.owner(data) == owner) && !isEmptyOfRoot(data)) {
       add(

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * @param data the data folder, an absolute path
  * @param config the configuration, an absolute path
  * @param program the words that start Leat, the first of them an absolute path
+ * @param parts the files and folders that it is started from, absolute paths
  */
-public record Wanted(String user, String tasksUser, Path data, Path config, List<String> program) {
+public record Wanted(
+    String user, String tasksUser, Path data, Path config, List<String> program, List<Path> parts) {
   /** Nothing that YAML, a unit or a shell reads as anything but itself. */
   private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9_./:@+=,-]*");
 
@@ -29,6 +31,7 @@ public record Wanted(String user, String tasksUser, Path data, Path config, List
    */
   public Wanted {
     program = List.copyOf(program);
+    parts = List.copyOf(parts);
     name("--user", user);
     name("--tasks-user", tasksUser);
     if (user.equals(tasksUser)) {
@@ -68,9 +71,9 @@ public record Wanted(String user, String tasksUser, Path data, Path config, List
     }
   }
 
-  /** The name of what is made of it, which is that of no other service. */
+  /** The name of what is made of it, which is that of no other service, and of no other account's. */
   String name() {
-    return user.startsWith("leat") ? user : "leat-" + user;
+    return user.equals("leat") ? user : "leat-" + user;
   }
 
   /** The name of its unit. */

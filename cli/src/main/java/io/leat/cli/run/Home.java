@@ -27,6 +27,16 @@ public final class Home {
         List.of(java, "-cp", groovy.toString(), "groovy.ui.GroovyMain"));
   }
 
+  /** What it is started from: files and folders, and Java. */
+  public static List<Path> parts() {
+    Path java = Path.of(System.getProperty("java.home", "")).toAbsolutePath();
+    Path home = folder();
+    // from classes, as tests do: Java alone
+    return home == null
+        ? List.of(java)
+        : List.of(home.resolve("bin").resolve("leat"), home.resolve("lib"), java);
+  }
+
   /** Where the samples lie that came with it. */
   public static Path samples() {
     Path home = folder();

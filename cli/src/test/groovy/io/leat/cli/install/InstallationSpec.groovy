@@ -4,6 +4,7 @@ import io.leat.agent.ssh.TestAccounts
 import io.leat.cli.terminal.Print
 import io.leat.cli.terminal.UsageProblem
 import java.nio.file.Files
+import java.nio.file.LinkOption
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
 import spock.lang.Requires
@@ -24,8 +25,8 @@ class InstallationSpec extends Specification {
   }
 
   private Wanted wanted(Map<String, Object> other = [:]) {
-    def given = [user: 'leat', tasks: 'leat-task', data: machine.folder.resolve('var/lib/leat'), config: machine.folder.resolve('etc/leat/leat.yaml'), program: ['/opt/leat/bin/leat']] + other
-    new Wanted(given.user as String, given.tasks as String, given.data as Path, given.config as Path, given.program as List<String>)
+    def given = [user: 'leat', tasks: 'leat-task', data: machine.folder.resolve('var/lib/leat'), config: machine.folder.resolve('etc/leat/leat.yaml'), program: ['/opt/leat/bin/leat'], parts: [machine.folder.resolve('opt/leat')]] + other
+    new Wanted(given.user as String, given.tasks as String, given.data as Path, given.config as Path, given.program as List<String>, given.parts as List<Path>)
   }
 
   private boolean install(Map<String, Object> given = [:]) {
@@ -269,6 +270,80 @@ class InstallationSpec extends Specification {
     'which others can change'                                             | { Files.setPosixFilePermissions(it.dir('var'), PosixFilePermissions.fromString('rwxrwxrwx')) }
     "is there, and not of 'leat'"                                         | { it.dir('var/lib/leat/keys') }
     'is no folder'                                                        | { it.dir('var/lib'); it.file('var/lib/leat').createNewFile() }
+    '/var/lib/leat is a link'                                             | { Files.createSymbolicLink(it.dir('var/lib').resolve('leat'), it.dir('other')) }
+    'the data folder depends on'                                          | { Files.setPosixFilePermissions(it.dir('var/lib'), PosixFilePermissions.fromString('rwxrwx---')); Files.setAttribute(it.dir('var/lib'), 'unix:gid', 64009) }
+  }
+
+  def 'what others own or can write is not taken, whatever it says, and nothing is changed: #what'() {
+    given:
+    machine.withSystemd()
+    ['bin', 'lib'].each { machine.dir("opt/leat/$it") }
+    machine.file('opt/leat/lib/leat.jar').text = 'x'
+    assert install()
+    machine.asked()
+    spoiling(machine)
+    def before = machine.all()
+
+    when:
+    def done = install()
+
+    then:
+    !done
+    machine.all() == before
+    machine.asked() == []
+    words() == ['failed', 'left']
+    out.contains("$said".replace('HERE', machine.folder.toString()))
+
+    where:
+    what                                    | said                                                                                    | spoiling
+    'a configuration of another account'    | 'the configuration depends on HERE/etc/leat/leat.yaml, which others can change\n'       | { Files.setAttribute(it.folder.resolve('etc/leat/leat.yaml'), 'unix:uid', 64009) }
+    'one that all may write'                | 'the configuration depends on HERE/etc/leat/leat.yaml, which others can change\n'       | { set(it, 'etc/leat/leat.yaml', 'rw-rw-rw-') }
+    'one that its group may write'          | 'the configuration depends on HERE/etc/leat/leat.yaml, which others can change\n'       | { set(it, 'etc/leat/leat.yaml', 'rw-rw-r--') }
+    'one with more in it'                   | 'chown root HERE/etc/leat/leat.yaml && chmod go-w HERE/etc/leat/leat.yaml'              | { it.file('etc/leat/leat.yaml') << 'master-key: { command: /tmp/evil }\n'; set(it, 'etc/leat/leat.yaml', 'rw-rw-rw-') }
+    'one in a folder of another account'    | 'the configuration depends on HERE/etc/leat, which others can change\n'                 | { Files.setAttribute(it.folder.resolve('etc/leat'), 'unix:uid', 64001) }
+    'one in a folder such as /tmp'          | 'the configuration depends on HERE/etc/leat, which others can change\n'                 | { Files.setAttribute(it.folder.resolve('etc/leat'), 'unix:mode', 01777) }
+    'a link'                                | 'the configuration is to be HERE/etc/leat/leat.yaml, which is a link, or no file\n'     | { it.file('etc/leat/leat.yaml').renameTo(it.file('other.yaml')); Files.createSymbolicLink(it.folder.resolve('etc/leat/leat.yaml'), it.folder.resolve('other.yaml')) }
+    'a folder that is a link of others'     | 'the configuration depends on HERE/etc/leat, which others can change\n'                 | { it.file('etc/leat').renameTo(it.file('etc/real')); Files.setAttribute(Files.createSymbolicLink(it.folder.resolve('etc/leat'), Path.of('real')), 'unix:uid', 64009, LinkOption.NOFOLLOW_LINKS) }
+    'a rule'                                | 'the rule of sudo depends on HERE/etc/sudoers.d/leat, which others can change\n'        | { set(it, 'etc/sudoers.d/leat', 'r--rw----') }
+    'a unit'                                | 'the unit depends on HERE/etc/systemd/system/leat.service, which others can change\n'   | { Files.setAttribute(it.folder.resolve('etc/systemd/system/leat.service'), 'unix:uid', 64001) }
+    'what is added to it'                   | 'the unit depends on HERE/etc/systemd/system/leat.service.d, which others can change\n' | { Files.setPosixFilePermissions(it.dir('etc/systemd/system/leat.service.d'), PosixFilePermissions.fromString('rwxrwxrwx')) }
+    'a library of Leat'                     | 'Leat, or its Java, depends on HERE/opt/leat/lib/leat.jar, which others can change\n'   | { Files.setAttribute(it.folder.resolve('opt/leat/lib/leat.jar'), 'unix:uid', 64001) }
+    'the folder of Leat'                    | 'Leat, or its Java, depends on HERE/opt/leat, which others can change\n'                | { set(it, 'opt/leat', 'rwxr-xrwx') }
+    'a folder above that of Leat'           | 'Leat, or its Java, depends on HERE/opt, which others can change\n'                     | { Files.setAttribute(it.folder.resolve('opt'), 'unix:uid', 64001) }
+  }
+
+  static void set(SmallMachine machine, String name, String mode) {
+    Files.setPosixFilePermissions(machine.folder.resolve(name), PosixFilePermissions.fromString(mode))
+  }
+
+  def 'a link of root on the way is as good as a folder, and one that leads round is refused'() {
+    given:
+    assert install()
+    machine.file('etc/leat').renameTo(machine.file('etc/real'))
+    def link = Files.createSymbolicLink(machine.folder.resolve('etc/leat'), Path.of('../etc/./real'))
+
+    expect:
+    install()
+
+    when:
+    Files.delete(link)
+    Files.createSymbolicLink(link, link)
+
+    then:
+    !install()
+    out.contains("goes through more than 40 links")
+  }
+
+  def 'the home folder of the account of tasks is closed, also by the next when the first was ended before'() {
+    given:
+    assert install()
+    set(machine, 'home/leat-task', 'rwxr-xr-x')
+
+    expect:
+    install()
+    mode('home/leat-task') == 'rwx------'
+    out.contains("changed      'leat-task', the account of its tasks; its home folder $machine.folder/home/leat-task was open to others: 755\n")
+    words().count { it == 'changed' } == 1
   }
 
   def 'a unit that keeps its processes from gaining privileges fails'() {
@@ -344,11 +419,13 @@ class InstallationSpec extends Specification {
 
   def 'the service of an account of another name is no service of others'() {
     expect:
-    new Wanted(user, 'tasks', Path.of('/d'), Path.of('/c'), ['/leat']).service() == service
+    new Wanted(user, 'tasks', Path.of('/d'), Path.of('/c'), ['/leat'], []).service() == service
 
     where:
     user   || service
     'leat' || 'leat.service'
     'sshd' || 'leat-sshd.service'
+    'ci'   || 'leat-ci.service'
+    'leat-ci' || 'leat-leat-ci.service'
   }
 }

@@ -65,6 +65,15 @@ class SecretFilesSpec extends Specification {
     run("task('a') { env F: secretFile('NONE'); sh 'true' }", '--without-secrets').code == 1
   }
 
+  def 'one with a NUL, behind which a variable has nothing, is refused before anything begins'() {
+    given:
+    shell.file('binary', 'first4711\u0000second')
+
+    expect:
+    run("task('a') { secrets 'KEY'; sh 'true' }", '--secret', 'KEY=@binary').with { [it.code, it.err.contains("the secret 'KEY' has a NUL, behind which a variable has nothing; give it in base64")] } == [2, true]
+    !Files.exists(folder.resolve('.leat/runs/1'))
+  }
+
   def 'it is gone when the task failed, ran out of time, or all that looked after it was killed: #what'() {
     given:
     run("timeout minutes: 1\n task('a') { env F: secretFile('X'); $body }")

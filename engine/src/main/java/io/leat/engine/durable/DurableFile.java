@@ -74,8 +74,8 @@ public final class DurableFile {
     }
   }
 
-  /** Brings to the disk that the file has its name. */
-  static void syncFolder(Path file) throws IOException {
+  /** Brings to the disk that the file has its name, or has none any more. */
+  public static void syncFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

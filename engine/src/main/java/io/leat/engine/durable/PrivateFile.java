@@ -40,7 +40,7 @@ public final class PrivateFile {
    * @throws IOException when it cannot be written; what it held is there then
    */
   public static void write(Path file, byte[] bytes) throws IOException {
-    Path beside = file.resolveSibling(DurableFile.BEGUN + file.getFileName());
+    Path beside = beside(file);
     boolean isDone = false;
     try {
       fill(beside, bytes);
@@ -55,8 +55,40 @@ public final class PrivateFile {
     }
   }
 
-  /** Nothing that others could read is written into, and no link is followed: it is made anew. */
+  /**
+   * Writes {@code bytes} beside the file, and brings them to the disk, so that they can be looked at before {@link #move} gives them its
+   * name.
+   *
+   * @param mode what may be done with it, whatever the umask says
+   * @return where they are
+   * @throws IOException when it cannot be written; nothing is beside then
+   */
+  public static Path writeBeside(Path file, byte[] bytes, Set<PosixFilePermission> mode)
+      throws IOException {
+    Path beside = beside(file);
+    boolean isDone = false;
+    try {
+      fill(beside, bytes, mode);
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        Files.deleteIfExists(beside);
+      }
+    }
+    return beside;
+  }
+
+  private static Path beside(Path file) {
+    return file.resolveSibling(DurableFile.BEGUN + file.getFileName());
+  }
+
   private static void fill(Path file, byte[] bytes) throws IOException {
+    fill(file, bytes, OWNER);
+  }
+
+  /** Nothing that others could read is written into, and no link is followed: it is made anew. */
+  private static void fill(Path file, byte[] bytes, Set<PosixFilePermission> mode)
+      throws IOException {
     Files.deleteIfExists(file);
     try (FileChannel channel =
         FileChannel.open(
@@ -66,6 +98,9 @@ public final class PrivateFile {
       ByteBuffer left = ByteBuffer.wrap(bytes);
       while (left.hasRemaining()) {
         channel.write(left);
+      }
+      if (!mode.equals(OWNER)) {
+        Files.setPosixFilePermissions(file, mode);
       }
       channel.force(true);
     }

@@ -35,6 +35,10 @@ public final class Secret {
     if (size(value) < LEAST) {
       return "is shorter than " + LEAST + " characters" + TOO_SHORT;
     }
+    if (value.indexOf(0) >= 0) {
+      return "has a NUL, behind which a variable has nothing; give it in base64, and have the task"
+          + " decode it";
+    }
     return value.getBytes(StandardCharsets.UTF_8).length <= LONGEST
         ? null
         : "has more than "

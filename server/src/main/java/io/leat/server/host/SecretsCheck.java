@@ -2,6 +2,7 @@ package io.leat.server.host;
 
 import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.job.EnvironmentName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
@@ -62,7 +63,8 @@ final class SecretsCheck {
           "; an administrator gives what is lacking: leat secrets set "
               + lacking.keySet().iterator().next()
               + " --project "
-              + project.name();
+              + project.name()
+              + environment(lacking.values().iterator().next(), tasks);
       throw new RunRefused(
           LackingSecrets.said(lacking) + (trust == Trust.TRUSTED ? hint : Trust.HINT), List.of());
     }
@@ -73,6 +75,17 @@ final class SecretsCheck {
               said.add("the secret '" + name + "' of task '" + task + "' " + problems.get(name)));
       throw new RunRefused(String.join("; ", said), List.of());
     }
+  }
+
+  /** By which the secret is that of the environment alone where the task has one: it may need a right of its own. */
+  private static String environment(TaskName name, Iterable<Task> tasks) {
+    for (Task task : tasks) {
+      EnvironmentName environment = task.environmentName();
+      if (task.name().equals(name) && environment != null) {
+        return " --environment " + environment;
+      }
+    }
+    return "";
   }
 
   /** What is wrong with a secret, behind its name; empty when it is not there, and null when nothing is. */

@@ -132,6 +132,7 @@ class SecretsSpec extends Specification {
     'that is short'       | 'KEY'    | [value: 's3cr3']                   || 422    | 'unfit-value'   | "the value of 'KEY' is shorter than 6 characters"
     'of line ends'        | 'KEY'    | [value: 's3cr3\n\n\n']             || 422    | 'unfit-value'   | 'is shorter than 6 characters'
     'that is long'        | 'KEY'    | [value: 'ü' * 32768 + 'x']         || 422    | 'unfit-value'   | 'has more than 65536 bytes'
+    'with a NUL'          | 'KEY'    | [value: 's3cr3t-1\u0000s3cr3t-2'] || 422    | 'unfit-value'   | "the value of 'KEY' has a NUL, behind which a variable has nothing; give it in base64"
     'that is no text'     | 'KEY'    | [value: 827364]                    || 400    | 'bad-body'      | 'not a text'
     'in another field'    | 'KEY'    | [valeu: 's3cr3t-1']                || 400    | 'bad-body'      | 'value'
     'in a list'           | 'KEY'    | [value: ['s3cr3t-1']]              || 400    | 'bad-body'      | 'not a text'
@@ -293,6 +294,7 @@ class SecretsSpec extends Specification {
     leat.project('free', "job('free') { task('a') { sh 'true' } }")
     leat.secret('KEY', 'a value that is lost', 'web')
     leat.secret('ALL', 'another that is lost')
+    leat.send('PUT', '/projects/web/environments/production/secrets/KEY', [value: 'that of production'])
     leat.post('/webhooks', [url: 'https://example.com/token-in-the-path', secret: 'a secret of sixteen and more'])
     def log = new ListAppender<ILoggingEvent>()
     log.start()
@@ -306,7 +308,7 @@ class SecretsSpec extends Specification {
     leat.start()
 
     then:
-    log.list*.formattedMessage == ['the secret of webhook 1', "the secret 'KEY' of project 'web'", "the secret 'ALL'"].collect { "$it cannot be read with the keys of this server; it has to be given again".toString() }
+    log.list*.formattedMessage == ['the secret of webhook 1', "the secret 'KEY' of project 'web'", "the secret 'ALL'", "the secret 'KEY' of environment 'production' of project 'web'"].collect { "$it cannot be read with the keys of this server; it has to be given again".toString() }
     leat.await(leat.trigger('free')).status == 'succeeded'
     leat.post('/projects/web/trigger').json.detail.contains("the secret 'KEY' of task 'a' cannot be read: the secret 'KEY' cannot be read with the key of this server")
     leat.get('/projects/web/secrets').json.items.collect { [it.name, it.readable] } == [['KEY', false]]
@@ -319,7 +321,7 @@ class SecretsSpec extends Specification {
     then:
     given('web') == 'a value that is new'
     leat.get('/projects/web/secrets/KEY').json.with { [it.version, it.readable] } == [2, true]
-    leat.post('/master-key/rotate').json.with { [it.values, it.unreadable] } == [1, ['the secret of webhook 1', "the secret 'ALL'"]]
+    leat.post('/master-key/rotate').json.with { [it.values, it.unreadable] } == [1, ['the secret of webhook 1', "the secret 'ALL'", "the secret 'KEY' of environment 'production' of project 'web'"]]
 
     cleanup:
     (LoggerFactory.getLogger('io.leat.server.KeyRotation') as Logger).detachAppender(log)
