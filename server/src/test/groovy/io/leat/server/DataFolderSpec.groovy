@@ -76,8 +76,10 @@ class DataFolderSpec extends Specification {
   def 'a folder that was there and that others may enter is closed to them, and that is told'() {
     given:
     def data = Files.createDirectory(folder.resolve('data'))
-    def keys = Files.createDirectory(data.resolve('keys'))
-    [data, keys].each { Files.setPosixFilePermissions(it, PosixFilePermissions.fromString('rwxr-xr-x')) }
+    new Running(data).close()
+    def keys = data.resolve('keys')
+    def files = ['audit.key', 'store.key', 'token.key'].collect { keys.resolve(it) }
+    [data, keys, *files].each { Files.setPosixFilePermissions(it, PosixFilePermissions.fromString('rwxr-xr-x')) }
     def log = new LogListener()
 
     when:
@@ -87,6 +89,8 @@ class DataFolderSpec extends Specification {
     [data, keys].collect { PosixFilePermissions.toString(Files.getPosixFilePermissions(it)) } == ['rwx------'] * 2
     log.told("'$data'") == ["WARN others of this machine could enter '$data'; it was closed to them (chmod 700)".toString()]
     log.told("'$keys'").size() == 1
+    files.collect { PosixFilePermissions.toString(Files.getPosixFilePermissions(it)) } == ['rw-------'] * 3
+    files.every { log.told("WARN others of this machine could use the key '$it'; it was closed to them (chmod 600)").size() == 1 }
 
     cleanup:
     leat?.close()
