@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -105,6 +106,9 @@ final class DataFolder implements AutoCloseable {
   }
 
   private static DataFolder taken(Path path, String log) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new NotDirectoryException(path.toString());
+    }
     Files.createDirectories(path, OWNER);
     boolean known = isKnown(path);
     if (!known) {

@@ -44,6 +44,26 @@ class DataFolderSpec extends Specification {
     !Files.exists(data.resolve('.gitignore'))
   }
 
+  def 'what is no folder, or cannot be made, is told with the reason and what to do'() {
+    given:
+    def file = Files.createFile(folder.resolve('file'))
+
+    when:
+    DataFolder.take(file)
+
+    then:
+    def none = thrown(IOException)
+    none.message == "the data folder '$file' cannot be used: '$file' is no folder; have it made for this account, or say another by --data or --config"
+
+    when:
+    DataFolder.take(Path.of('/proc/data'))
+
+    then:
+    def refused = thrown(IOException)
+    refused.message.startsWith("the data folder '/proc/data' cannot be used: ")
+    refused.message.endsWith('; have it made for this account, or say another by --data or --config')
+  }
+
   def 'a server that was killed while it wrote its first key is followed by another, and nothing of that key stays'() {
     given:
     def data = folder.resolve('data')
