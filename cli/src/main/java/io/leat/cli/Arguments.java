@@ -163,6 +163,14 @@ final class Arguments {
       throw new UsageProblem(
           "'leat " + usage.name() + "' takes no word besides options: '" + word + "'", hint());
     }
+    if (operands.size() == wanted.size() && usage.name().equals("secrets")) {
+      // it may be the value of a secret: nobody tells it further
+      throw new UsageProblem(
+          "'leat secrets' takes no value as a word, which everybody on the machine can see; nothing"
+              + " was changed",
+          "give it by --file FILE, or on stdin; the history of your shell may have this one by"
+              + " now");
+    }
     if (operands.size() == wanted.size()) {
       String labels = String.join(" and one ", wanted.stream().map(Usage.Operand::label).toList());
       throw new UsageProblem(
@@ -288,7 +296,8 @@ final class Arguments {
   }
 
   private static UsageProblem notAChoice(String value, String what, List<String> choices) {
-    String help = Suggestion.help(value, choices);
+    // who wants to read something is not led to what changes it
+    String help = value.equals("get") ? null : Suggestion.help(value, choices);
     return new UsageProblem(
         "'" + value + "' is not a value of " + what,
         help == null ? "it takes '" + String.join("', '", choices) + "'" : help);

@@ -4,6 +4,7 @@ import io.leat.cli.checkout.JobfileFinder;
 import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,18 @@ final class GivenFile {
           null);
     }
     return secret;
+  }
+
+  /** Whether the file that an option names by {@code @FILE} is not there, such as one that a server has removed. */
+  static boolean isGone(Option option, Arguments arguments, Session session) {
+    String written = arguments.value(option, "");
+    try {
+      return written.startsWith("@")
+          && !written.equals("@-")
+          && Files.notExists(session.terminal().folder().resolve(written.substring(1)));
+    } catch (InvalidPathException problem) {
+      return false;
+    }
   }
 
   /** The text of {@code file}; {@code -} is stdin. */

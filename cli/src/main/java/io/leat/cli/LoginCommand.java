@@ -103,6 +103,11 @@ final class LoginCommand implements Command {
     logins.keep(login);
     session.out().text(Harmless.line(name)).text(" is signed in at ").text(url).text(" until ");
     session.out().line(Harmless.line(login.expires()));
+    if (GivenFile.isGone(PASSWORD, arguments, session)) {
+      session.say(
+          "that was the first password, and its file went with this login; change it now, which"
+              + " asks for it once more: leat password");
+    }
     return ExitCode.OK;
   }
 

@@ -36,6 +36,13 @@ final class PasswordCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     Server server = ServerOptions.server(arguments, session);
+    if (GivenFile.isGone(CURRENT, arguments, session)) {
+      throw new UsageProblem(
+          "'" + arguments.value(CURRENT, "").substring(1) + "' is not there; nothing was changed",
+          "the file with the first password goes with the first login: without --current the"
+              + " password is asked for; who lost it stops the server: leat server"
+              + " --reset-password");
+    }
     String current = GivenFile.secret(CURRENT, arguments, session);
     if (current == null) {
       current = asked("the password so far: ", session);

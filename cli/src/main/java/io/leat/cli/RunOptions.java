@@ -57,7 +57,10 @@ final class RunOptions {
       Option.valued("approve", "TASK", "agrees that this task runs, which asks for consent")
           .with(Option.Count.REPEATED);
   static final Option WITHOUT_SECRETS =
-      Option.flag("without-secrets", "runs although secrets are lacking: tasks that need one fail");
+      Option.flag(
+          "without-secrets",
+          "runs although secrets are lacking: tasks that need one of these fail; those that are"
+              + " there are given");
   static final Option JSON = Option.flag("json", "prints each event as an object on a line");
 
   static final Option FAIL_FAST =

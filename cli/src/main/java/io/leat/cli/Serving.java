@@ -77,7 +77,7 @@ final class Serving {
       throws LeatServer.Failed, InterruptedException {
     Print out = session.out();
     if (arguments.has(ServerCommand.CHECK)) {
-      LeatServer.check(config);
+      LeatServer.check(config, RunOptions.environment(session.terminal().environment()));
       out.line("the configuration is sound").flush();
       return ExitCode.OK;
     }
@@ -102,7 +102,8 @@ final class Serving {
                 out.line(
                     "the password of 'admin' is in "
                         + file
-                        + ", until you change it: leat login && leat password"));
+                        + ", which goes with the first login; keep the password, its change asks"
+                        + " for it: leat login && leat password"));
     String scheme = config.http().tls().isPresent() ? "https" : "http";
     String place = config.http().host() + ":" + server.port() + config.http().basePath();
     out.line("leat server is ready: " + scheme + "://" + place).flush();

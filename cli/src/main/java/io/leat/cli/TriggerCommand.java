@@ -43,7 +43,10 @@ final class TriggerCommand implements Command {
           "if-busy", "WHAT", List.of("queue", "refuse"), "while a run of the job has not ended");
 
   static final Option WITHOUT_SECRETS =
-      Option.flag("without-secrets", "runs although secrets are lacking: tasks that need one fail");
+      Option.flag(
+          "without-secrets",
+          "runs although secrets are lacking: tasks that need one of these fail; those that are"
+              + " there are given");
 
   @Override
   public Usage usage() {

@@ -3,6 +3,7 @@ package io.leat.cli;
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Answer;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.contract.AccountChange;
@@ -93,11 +94,13 @@ final class UsersCommand implements Command {
       }
       case "invite" -> {
         Address invitations = Address.of(AccountOperations.CREATE_INVITATION);
-        yield secret(
-            server.ask(invitations, invited(arguments), RegistrationInvitation.class),
-            RegistrationInvitation::code,
-            arguments,
-            session);
+        Answer<RegistrationInvitation> made =
+            server.ask(invitations, invited(arguments), RegistrationInvitation.class);
+        String note = made.value().note();
+        if (note != null && !note.isEmpty()) {
+          session.say(Harmless.line(note));
+        }
+        yield secret(made, RegistrationInvitation::code, arguments, session);
       }
       case "reset-password" -> {
         Address account = account(AccountOperations.CHANGE_ACCOUNT, arguments);

@@ -75,6 +75,7 @@ class PeopleCommandsSpec extends Specification {
     added.out ==~ /[A-Za-z0-9_-]{24}\n/
     robot.out == ''
     invited.out ==~ /[0-9a-f]{32}\n/
+    invited.err == ''
     shell.leat('users').out == 'admin  person   admin\nann    person   developer\nrobot  service  -\n'
 
     when: 'she signs in, and chooses her own password'
@@ -131,6 +132,7 @@ class PeopleCommandsSpec extends Specification {
 
     expect:
     shell.leat('members', 'web', 'max', '--role', 'maintainer').code == 0
+    shell.leat('members', 'web', 'ops', '--role', 'developer').with { [it.code, it.err] } == [1, "leat: there is no account or group 'ops'; of the group of that name: group:ops\n"]
     shell.leat('members', 'web', 'group:ops', '--role', 'developer').code == 0
     shell.leat('members', 'web').out == 'max        maintainer\ngroup:ops  developer\n'
     lines(shell.leat('members', 'web', '--json'))*.role == ['maintainer', 'developer']

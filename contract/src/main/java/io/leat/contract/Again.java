@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param trigger what conditions see as trigger.kind: 'person' where somebody asks for the run himself, as by the command line
  * @param from 'all', 'failed', or a task or matrix, which runs again with all that needs it
  * @param key the caller's own; comes back in every event of the new run
- * @param withoutSecrets runs although secrets are lacking: tasks that need one fail. Otherwise as the earlier run
+ * @param withoutSecrets runs although secrets are lacking: tasks that need one of these fail; those that are there are given. Otherwise as the earlier run
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Again(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param by the account that made it
  * @param usedBy the account that was made by it; null for none so far
  * @param code what is said to register; only where it was made, and not again
+ * @param note why it is of no use as things are; only where it was made, and null when it is
  */
 public record RegistrationInvitation(
     long invitation,
@@ -20,4 +21,5 @@ public record RegistrationInvitation(
     Instant expires,
     String by,
     @Nullable String usedBy,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String code) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String code,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {}

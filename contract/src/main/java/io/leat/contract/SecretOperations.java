@@ -161,7 +161,8 @@ public final class SecretOperations {
               "A new key is made, or that which the command of the configuration prints first is"
                   + " taken. Answered when nothing needs the key before any more; backups of before"
                   + " do. 409 'no-other-key' tells why there is none, 409 'being-done' that this or"
-                  + " a backup goes on.")
+                  + " a backup goes on, 503 'key-not-taken' that the command fails, or the key"
+                  + " cannot be written.")
           .answers(
               Reply.json(
                   200,

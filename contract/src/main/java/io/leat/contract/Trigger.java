@@ -58,7 +58,7 @@ public record Trigger(
    * @param priority the higher goes first; 0 without it
    * @param key the caller's own; comes back in every event of the run
    * @param ifBusy what becomes of it while a run of the job is queued or running
-   * @param withoutSecrets runs although secrets are lacking: tasks that need one fail
+   * @param withoutSecrets runs although secrets are lacking: tasks that need one of these fail; those that are there are given
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Terms(

@@ -1,5 +1,6 @@
 package io.leat.server;
 
+import io.leat.engine.durable.Reason;
 import io.leat.server.audit.AuditKey;
 import io.leat.server.config.ServerConfig;
 import io.leat.store.AuditCheck;
@@ -47,7 +48,7 @@ public final class AuditVerification {
         return found(store, from, sealed);
       }
     } catch (IOException | StoreProblem problem) {
-      throw new LeatServer.Failed(String.valueOf(problem.getMessage()), problem);
+      throw new LeatServer.Failed(Reason.of(problem), problem);
     }
   }
 

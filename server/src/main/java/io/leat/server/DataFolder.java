@@ -2,15 +2,20 @@ package io.leat.server;
 
 import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.PrivateFile;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.folder.LeatFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -48,9 +53,12 @@ final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
       PosixFilePermissions.asFileAttribute(PrivateFile.OWNER);
 
+  /** The key that tokens are signed with. */
+  static final String TOKEN_KEY = "token.key";
+
   /** By one of these files a data folder is known: nobody else writes them. */
   private static final List<String> OWN =
-      List.of("keys/token.key", "keys/store.key", "db/leat.mv.db");
+      List.of("keys/" + TOKEN_KEY, "keys/store.key", "db/leat.mv.db");
 
   /** What may be there before the first start: what the system puts there, and what people prepare. */
   private static final Set<String> BESIDE =
@@ -83,6 +91,24 @@ final class DataFolder implements AutoCloseable {
    * @param log what the log in the folder begins with, which may be older than anything else in it; empty for none
    */
   static DataFolder take(Path path, String log) throws IOException {
+    try {
+      return taken(path, log);
+    } catch (FileSystemException problem) {
+      // the JDK says a path, and no word about it
+      throw new IOException(
+          "the data folder '"
+              + path
+              + "' cannot be used: "
+              + Reason.of(problem)
+              + "; have it made for this account, or say another by --data or --config",
+          problem);
+    }
+  }
+
+  private static DataFolder taken(Path path, String log) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new NotDirectoryException(path.toString());
+    }
     Files.createDirectories(path, OWNER);
     boolean known = isKnown(path);
     if (!known) {
@@ -115,6 +141,7 @@ final class DataFolder implements AutoCloseable {
     }
     tidy(path);
     tidy(path.resolve("keys"));
+    closeKeys(path.resolve("keys"));
     return new DataFolder(path, channel);
   }
 
@@ -124,6 +151,18 @@ final class DataFolder implements AutoCloseable {
    * @throws IOException when it is one
    */
   static void requireOwn(Path folder) throws IOException {
+    try {
+      Files.readAttributes(folder.resolve("keys/" + TOKEN_KEY), BasicFileAttributes.class);
+    } catch (AccessDeniedException closed) {
+      throw new IOException(
+          "'"
+              + folder
+              + "' is closed to this account: permission denied; do it as the account of the"
+              + " server, as by sudo -u",
+          closed);
+    } catch (IOException other) {
+      LOG.debug("the key of a data folder", other);
+    }
     Path key =
         known(folder)
             .orElseThrow(
@@ -207,12 +246,11 @@ final class DataFolder implements AutoCloseable {
   }
 
   private static void close(Path folder) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-    if (view == null || OWNER.value().containsAll(view.readAttributes().permissions())) {
-      return;
-    }
     try {
-      view.setPermissions(OWNER.value());
+      if (closed(folder, OWNER.value())) {
+        LOG.warn(
+            "others of this machine could enter '{}'; it was closed to them (chmod 700)", folder);
+      }
     } catch (IOException notOurs) {
       throw new IOException(
           "others of this machine may enter '"
@@ -221,7 +259,38 @@ final class DataFolder implements AutoCloseable {
               + " another --data",
           notOurs);
     }
-    LOG.warn("others of this machine could enter '{}'; it was closed to them (chmod 700)", folder);
+  }
+
+  /** Each key is for its owner alone, however it came there, such as from a copy. */
+  private static void closeKeys(Path keys) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(keys, Files::isRegularFile)) {
+      for (Path each : files) {
+        try {
+          if (closed(each, PrivateFile.OWNER)) {
+            LOG.warn(
+                "others of this machine could use the key '{}'; it was closed to them (chmod 600)."
+                    + " Who may have read it knows it still",
+                each);
+          }
+        } catch (IOException notOurs) {
+          throw new IOException(
+              "others of this machine may use the key '"
+                  + each
+                  + "', and this account may not change that: have its owner run chmod 600",
+              notOurs);
+        }
+      }
+    }
+  }
+
+  /** Whether a file or folder allowed more than {@code most}, which it does not any more. */
+  private static boolean closed(Path file, Set<PosixFilePermission> most) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view == null || most.containsAll(view.readAttributes().permissions())) {
+      return false;
+    }
+    view.setPermissions(most);
+    return true;
   }
 
   /** The folder. */

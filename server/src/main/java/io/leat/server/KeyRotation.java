@@ -1,6 +1,8 @@
 package io.leat.server;
 
 import io.leat.contract.KeyRotated;
+import io.leat.engine.durable.DiskFull;
+import io.leat.engine.durable.Reason;
 import io.leat.server.host.Folders;
 import io.leat.server.http.Problem;
 import io.leat.server.secret.MasterKey;
@@ -49,7 +51,7 @@ final class KeyRotation {
    * Takes another key. Refused while that or a backup goes on, and where there is no other key.
    *
    * @param folders held meanwhile
-   * @throws IOException when the key cannot be kept
+   * @throws IOException when the disk is full; all else that keeps it from a key is told to who asked
    */
   KeyRotated rotate(Folders folders) throws IOException, InterruptedException {
     try (Folders.Hold hold = folders.hold(PATIENCE)) {
@@ -61,6 +63,18 @@ final class KeyRotation {
       return rotate();
     } catch (NoOtherKey none) {
       throw Problem.conflict("no-other-key", String.valueOf(none.getMessage())).refusal();
+    } catch (IOException problem) {
+      if (DiskFull.caused(problem)) {
+        throw problem;
+      }
+      String why = Reason.of(problem);
+      LOG.warn("another key cannot be taken: {}", why);
+      throw Problem.unavailable(
+              "key-not-taken",
+              "another key cannot be taken: "
+                  + why
+                  + "; all that was read before is read still: see to it, and ask again")
+          .refusal();
     }
   }
 

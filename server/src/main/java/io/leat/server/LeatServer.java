@@ -1,6 +1,7 @@
 package io.leat.server;
 
 import io.leat.engine.attempt.Programs;
+import io.leat.engine.durable.Reason;
 import io.leat.git.Reach;
 import io.leat.identity.password.Passwords;
 import io.leat.server.account.Entrance;
@@ -105,7 +106,7 @@ public final class LeatServer implements AutoCloseable {
     DataDisk disk = part(DataDisk.open(data.path(), config.storage().reserve()));
     disk.awaitRoom();
     // by this the folder is known for one of a server, before there is anything else in it
-    Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
+    Tokens tokens = new Tokens(SigningKey.in(data.key(DataFolder.TOKEN_KEY), random), clock);
     FutureTask<Shared> making = new FutureTask<>(Shared::make);
     Thread.ofPlatform().name("beside").start(making);
     Store store = part(StoreStart.open(config, data));
@@ -119,6 +120,7 @@ public final class LeatServer implements AutoCloseable {
     IdTokenSigner signer = idTokens.<IdTokenSigner>map(each -> each).orElse(IdTokenSigner.NONE);
     SecretParts secretParts =
         part(SecretParts.open(config, data, environment, signer, store, clock));
+    disk.needs(data.keys(), SecretParts.needed(config.secrets().key()));
     SecretBox secrets = secretParts.box();
     Reachable reachable =
         new Reachable(config.outgoing().allowedNetworks().stream().map(Network::of).toList());
@@ -377,7 +379,7 @@ public final class LeatServer implements AutoCloseable {
             problem.getMessage() + (help == null || help.isEmpty() ? "" : " (" + help + ")"),
             problem);
       } catch (IOException problem) {
-        throw new Failed(String.valueOf(problem.getMessage()), problem);
+        throw new Failed(Reason.of(problem), problem);
       } finally {
         if (!started) {
           end(parts);
@@ -388,21 +390,25 @@ public final class LeatServer implements AutoCloseable {
   }
 
   /**
-   * Looks at the files that a configuration names, as a start does, and starts nothing.
+   * Looks at the files that a configuration names, as a start does, and at those that are needed later; starts and makes nothing.
    *
+   * @param environment of the server
    * @throws Failed when one of them would keep it from starting
    */
-  public static void check(ServerConfig config) throws Failed, InterruptedException {
+  public static void check(ServerConfig config, Map<String, String> environment)
+      throws Failed, InterruptedException {
     try {
       ServerLog.check(config);
       LocalTasks.accounts(config.tasks().local(), Map.of());
+      SecretParts.check(config.secrets().key(), environment);
       VaultParts.check(config.secrets().vault());
+      AuditExport.check(config.outgoing().audit());
       LoginParts.check(config.logins());
       if (config.http().tls().isPresent()) {
         tls(config.http().tls().get()).check();
       }
     } catch (IOException problem) {
-      throw new Failed(String.valueOf(problem.getMessage()), problem);
+      throw new Failed(Reason.of(problem), problem);
     }
   }
 

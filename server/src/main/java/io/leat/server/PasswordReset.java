@@ -1,5 +1,6 @@
 package io.leat.server;
 
+import io.leat.engine.durable.Reason;
 import io.leat.identity.password.Passwords;
 import io.leat.server.config.ServerConfig;
 import io.leat.store.Account;
@@ -45,7 +46,7 @@ public final class PasswordReset {
         return data.admin();
       }
     } catch (IOException | StoreProblem problem) {
-      throw new LeatServer.Failed(String.valueOf(problem.getMessage()), problem);
+      throw new LeatServer.Failed(Reason.of(problem), problem);
     }
   }
 

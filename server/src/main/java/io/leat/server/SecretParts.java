@@ -14,6 +14,7 @@ import io.leat.server.secret.KeySource;
 import io.leat.server.secret.Vault;
 import io.leat.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,6 +108,46 @@ final class SecretParts implements AutoCloseable {
             (from, aside) ->
                 LOG.warn("'{}' is no key, but damaged: it is '{}' now; {}", from, aside, effect));
     return file;
+  }
+
+  /** The names of the keys that a server needs in its folder of them, besides those that may go while it runs. */
+  static List<String> needed(ServerConfig.MasterKey key) {
+    return key instanceof ServerConfig.MasterKey.InFile(Optional<Path> file) && file.isEmpty()
+        ? List.of(DataFolder.TOKEN_KEY, KeyFile.NAME)
+        : List.of(DataFolder.TOKEN_KEY);
+  }
+
+  /**
+   * Looks whether a start would find the key where the configuration says that it is. Nothing is made, and no command is run.
+   *
+   * @throws IOException when it would not
+   */
+  static void check(ServerConfig.MasterKey key, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    switch (key) {
+      case ServerConfig.MasterKey.InFile(Optional<Path> file) -> {
+        if (file.isPresent()) {
+          new KeyFile(file.get(), false).read();
+        }
+      }
+      case ServerConfig.MasterKey.InVariable(String name) ->
+          new GivenKeys(
+                  "the variable '" + name + "'",
+                  false,
+                  () -> variable(name, environment),
+                  Optional.empty())
+              .read();
+      case ServerConfig.MasterKey.Printed(Path program) -> {
+        if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
+          throw new IOException(
+              "the command '"
+                  + program
+                  + "', which is to print the key, is "
+                  + (Files.exists(program) ? "no program that this account may run" : "not there")
+                  + "; see 'master-key.command' of the configuration");
+        }
+      }
+    }
   }
 
   private static String variable(String name, Map<String, String> environment) throws IOException {

@@ -69,7 +69,7 @@ final class StoredSecrets implements ProjectSecrets {
   }
 
   private TaskSecret opened(Project project, StoredSecret secret) throws IOException {
-    String text = decrypted(secret);
+    String text = decrypted(project, secret);
     String shown = secret.pointer();
     if (shown == null) {
       return new TaskSecret.Kept(text);
@@ -93,7 +93,7 @@ final class StoredSecrets implements ProjectSecrets {
     return new TaskSecret.Pointed(pointer);
   }
 
-  private String decrypted(StoredSecret secret) throws IOException {
+  private String decrypted(Project project, StoredSecret secret) throws IOException {
     try {
       return vault.decrypt(secret.bound(), secret.sealed());
     } catch (NotDecrypted otherKey) {
@@ -102,7 +102,13 @@ final class StoredSecrets implements ProjectSecrets {
               + secret.name()
               + "' cannot be read with the key of this server; an administrator sets it again:"
               + " leat secrets set "
-              + secret.name(),
+              + secret.name()
+              + switch (secret.scope()) {
+                case SecretScope.Server _ -> "";
+                case SecretScope.Project _ -> " --project " + project.name();
+                case SecretScope.Environment of ->
+                    " --project " + project.name() + " --environment " + of.name();
+              },
           otherKey);
     }
   }

@@ -44,6 +44,26 @@ class DataFolderSpec extends Specification {
     !Files.exists(data.resolve('.gitignore'))
   }
 
+  def 'what is no folder, or cannot be made, is told with the reason and what to do'() {
+    given:
+    def file = Files.createFile(folder.resolve('file'))
+
+    when:
+    DataFolder.take(file)
+
+    then:
+    def none = thrown(IOException)
+    none.message == "the data folder '$file' cannot be used: '$file' is no folder; have it made for this account, or say another by --data or --config"
+
+    when:
+    DataFolder.take(Path.of('/proc/data'))
+
+    then:
+    def refused = thrown(IOException)
+    refused.message.startsWith("the data folder '/proc/data' cannot be used: ")
+    refused.message.endsWith('; have it made for this account, or say another by --data or --config')
+  }
+
   def 'a server that was killed while it wrote its first key is followed by another, and nothing of that key stays'() {
     given:
     def data = folder.resolve('data')
@@ -76,8 +96,10 @@ class DataFolderSpec extends Specification {
   def 'a folder that was there and that others may enter is closed to them, and that is told'() {
     given:
     def data = Files.createDirectory(folder.resolve('data'))
-    def keys = Files.createDirectory(data.resolve('keys'))
-    [data, keys].each { Files.setPosixFilePermissions(it, PosixFilePermissions.fromString('rwxr-xr-x')) }
+    new Running(data).close()
+    def keys = data.resolve('keys')
+    def files = ['audit.key', 'store.key', 'token.key'].collect { keys.resolve(it) }
+    [data, keys, *files].each { Files.setPosixFilePermissions(it, PosixFilePermissions.fromString('rwxr-xr-x')) }
     def log = new LogListener()
 
     when:
@@ -87,6 +109,8 @@ class DataFolderSpec extends Specification {
     [data, keys].collect { PosixFilePermissions.toString(Files.getPosixFilePermissions(it)) } == ['rwx------'] * 2
     log.told("'$data'") == ["WARN others of this machine could enter '$data'; it was closed to them (chmod 700)".toString()]
     log.told("'$keys'").size() == 1
+    files.collect { PosixFilePermissions.toString(Files.getPosixFilePermissions(it)) } == ['rw-------'] * 3
+    files.every { log.told("WARN others of this machine could use the key '$it'; it was closed to them (chmod 600)").size() == 1 }
 
     cleanup:
     leat?.close()

@@ -293,7 +293,7 @@ class EnvironmentsSpec extends Specification {
     then:
     leat.await(run).status == 'cancelled'
     leat.task(run, 'deploy').because == 'an untrusted run, such as that of a pull request of a fork, brings nothing live: ' +
-      'when !pull.fork, or a maintainer looks at the commit and says: leat trust RUN'
+      'when !pull.fork (of pull requests of the repository itself, too: when pull.number == null), or a maintainer looks at the commit and says: leat trust RUN'
     leat.task(run, 'deploy').attempts == []
     leat.get("${at('staging')}/deployments").json.items[0].state == 'cancelled'
 

@@ -31,6 +31,11 @@ class ForkRunsSpec extends Specification {
       job('leak') {
         triggers { pullRequest paths: ['leak'] }
         task('print') { secrets 'TOKEN'; sh 'true' }
+      }
+      job('own') {
+        triggers { pullRequest paths: ['own'] }
+        task('deploy') { when pull.number == null; secrets 'TOKEN'; sh 'true' }
+        task('free') { sh 'true' }
       }'''])
     leat.post('/projects', [name: 'web', url: repository.toUri().toString(), hookSecret: SECRET])
     leat.secret('TOKEN', 'swordfish-swordfish', 'web')
@@ -114,7 +119,7 @@ class ForkRunsSpec extends Specification {
     then:
     leaking.leak.status == 'rejected'
     leaking.leak.note == "a secret is not given: 'TOKEN' of task 'print'; an untrusted run, such as that of a pull request of a fork, has none: " +
-      'when !pull.fork, or a maintainer looks at the commit and says: leat trust RUN'
+      'when !pull.fork (of pull requests of the repository itself, too: when pull.number == null), or a maintainer looks at the commit and says: leat trust RUN'
 
     when: 'somebody runs it nevertheless'
     def run = leat.trigger('web', [job: 'leak', withoutSecrets: true, facts: ['pull.fork': 'true']])
@@ -207,6 +212,13 @@ class ForkRunsSpec extends Specification {
     run.trust == 'untrusted'
     run.status == 'rejected'
     run.note.contains("'TOKEN' of task 'deploy'")
+
+    when: 'a condition leaves the task out, as is told'
+    def left = ended(propose(false, 'own'), 2).own
+
+    then:
+    left.status == 'succeeded'
+    leat.task(left.run, 'deploy').state == 'skipped'
 
     when:
     rules(own: 'ignore')

@@ -173,6 +173,9 @@ class FullDiskSpec extends Specification {
 
     where:
     what        | said                | take                                                                                                          | give
+    'without its keys'     | 'were removed'        | { a, b -> Files.move(a.resolve('keys'), b) }                                                       | { a, b -> Files.move(b, a.resolve('keys')) }
+    'with other keys'      | "keys' were replaced" | { a, b -> Files.move(a.resolve('keys'), b); Files.createDirectory(a.resolve('keys')) }             | { a, b -> Files.delete(a.resolve('keys')); Files.move(b, a.resolve('keys')) }
+    'without its key'      | "store.key' was rem"  | { a, b -> Files.move(a.resolve('keys/store.key'), b) }                                             | { a, b -> Files.move(b, a.resolve('keys/store.key')) }
     'removed'   | 'was re'            | { a, b -> Files.move(a, b) } | { a, b -> a.toFile().deleteDir(); Files.move(b, a) }
     'replaced'  | 'was replaced'      | { a, b -> Files.move(a, b); Files.createDirectory(a) }                                                        | { a, b -> Files.delete(a); Files.move(b, a) }
     'read-only' | 'cannot be written' | { a, b -> root('mount', '--bind', "$a", "$a"); root('mount', '-o', 'remount,ro,bind', "$a") }                 | { a, b -> root('umount', '-l', "$a") }

@@ -338,6 +338,18 @@ class KeyRotationSpec extends Specification {
     leat.await(leat.trigger('web')).status == 'succeeded'
 
     when: 'it says no key'
+    prints('echo ' + key(2) + '; exit 3')
+    def ended = leat.post('/master-key/rotate')
+    prints('echo no key')
+    def garbage = leat.post('/master-key/rotate')
+
+    then:
+    [ended, garbage].collect { [it.status, it.json.code] } == [[503, 'key-not-taken']] * 2
+    ended.json.detail.contains("the command '$program', which is to print the key, ended with 3")
+    garbage.json.detail.contains("'$program' is not one")
+    leat.await(leat.trigger('web')).status == 'succeeded'
+
+    when:
     leat.close()
     prints('echo ' + key(2) + '; exit 3')
     leat.start()

@@ -132,7 +132,7 @@ class VaultSettingsSpec extends Specification {
   def 'a check of the configuration looks at its files'() {
     given:
     def open = file('open', 'hvs.token', 'rw-r--r--')
-    def check = { Map flags -> LeatServer.check(((ConfigReader.Accepted) ConfigReader.read(Optional.empty(), [:], ['vault.address': vault.address()] + flags)).config()) }
+    def check = { Map flags -> LeatServer.check(((ConfigReader.Accepted) ConfigReader.read(Optional.empty(), [:], ['vault.address': vault.address()] + flags)).config(), [:]) }
 
     when:
     check('vault.token-file': open)
@@ -148,5 +148,27 @@ class VaultSettingsSpec extends Specification {
     def none = thrown(LeatServer.Failed)
     none.message.contains("'$open' has no certificate")
     vault.requests() == []
+  }
+
+  def 'a check of the configuration looks where the keys are, and makes and runs nothing: #flags'() {
+    given:
+    def words = flags.collectEntries { name, value -> [name, value.replace('FOLDER', folder.toString())] }
+    def config = ((ConfigReader.Accepted) ConfigReader.read(Optional.empty(), [:], [data: "$folder/data".toString()] + words)).config()
+
+    when:
+    LeatServer.check(config, [SHORT_KEY: 'abc'])
+
+    then:
+    def problem = thrown(LeatServer.Failed)
+    problem.message.contains(why.replace('FOLDER', folder.toString()))
+    folder.toFile().list().findAll { it == 'data' } == []
+
+    where:
+    flags                                                                       || why
+    ['master-key.file': 'FOLDER/nokey']                                         || "there is no key 'FOLDER/nokey'"
+    ['master-key.environment': 'NOPE_KEY']                                      || "the variable 'NOPE_KEY', which is to have the key, is not set"
+    ['master-key.environment': 'SHORT_KEY']                                     || "key 1 of the variable 'SHORT_KEY' is not one"
+    ['master-key.command': 'FOLDER/nothere']                                    || "the command 'FOLDER/nothere', which is to print the key, is not there"
+    ['audit.http.url': 'https://siem.example.com/a', 'audit.http.token-file': 'FOLDER/none'] || "'audit.http.token-file': the token 'FOLDER/none' is not there"
   }
 }

@@ -15,6 +15,13 @@ final class Refusals {
   static ServerProblem problem(Server server, boolean signedIn, int status, String body) {
     Json problem = Json.lenient(body);
     String detail = problem.text("detail");
+    if (status == 401 && server.isByToken()) {
+      return new ServerProblem(
+          ServerProblem.Kind.SIGNED_OUT,
+          server.url() + " does not know the API token in LEAT_TOKEN",
+          "it is mistyped, expired or removed: put another one there (leat tokens add), or unset it"
+              + " and run leat login");
+    }
     if (status == 401 && signedIn) {
       return new ServerProblem(
           ServerProblem.Kind.SIGNED_OUT, "your login has ended, run: leat login", null);

@@ -85,6 +85,11 @@ public final class Server {
     return new Server(url, new Login(url, "", token, "", 0, ca), null, ca);
   }
 
+  /** Whether it is asked by an API token, which is no login. */
+  boolean isByToken() {
+    return login != null && logins == null;
+  }
+
   /** The account that is signed in; empty for none. */
   String account() {
     Login now = login;

@@ -135,6 +135,42 @@ class ClientSpec extends Specification {
     file.parent.toFile().list().toList() == ['login']
   }
 
+  def 'a first password whose file went with the login is said to be needed once more, and its file is looked for'() {
+    given:
+    def file = shell.folder.resolve('admin')
+    shell.file('admin', 'correct horse battery staple\n')
+    server.answers['POST /api/v1/login'] = {
+      Files.delete(file)
+      SmallServer.send(it, 200, 'application/json', SmallServer.json(Contract.example('POST', '/api/v1/login', '200')))
+    }
+
+    when:
+    def said = shell.leat('login', server.url, '--password', '@admin')
+    def changed = shell.leat('password', '--current', '@admin', '--new', '@new')
+
+    then:
+    [said.code, said.err] == [0, 'that was the first password, and its file went with this login; change it now, which asks for it once more: leat password\n']
+    changed.code == 2
+    changed.err.startsWith("leat: 'admin' is not there; nothing was changed\n  help: the file with the first password goes with the first login")
+    server.asked.size() == 1
+  }
+
+  def 'a value that is written as a word is told to nobody, and who asks for one is not led to change it'() {
+    given:
+    signedIn()
+
+    when:
+    def written = shell.leat('secrets', 'set', 'KEY', 'swordfish', '--project', 'web')
+    def asked = shell.leat('secrets', 'get', 'KEY')
+
+    then:
+    [written.code, written.out] == [2, '']
+    !written.err.contains('swordfish')
+    written.err.contains('give it by --file FILE, or on stdin')
+    asked.err.startsWith("leat: 'get' is not a value of ACTION\n  help: it takes 'list', 'set'")
+    server.asked.empty
+  }
+
   def 'a login that is refused is not kept'() {
     given:
     shell.file('secret', 'wrong')
@@ -196,6 +232,14 @@ class ClientSpec extends Specification {
     shell.leat('runs', '--server').with { [it.code, it.err] } == [4, 'leat: your login has ended, run: leat login\n']
 
     when:
+    shell.environment.LEAT_TOKEN = 'leat_mistyped'
+
+    then:
+    shell.leat('runs', '--server').with { [it.code, it.err] } == [4, "leat: $server.url does not know the API token in LEAT_TOKEN\n".toString() +
+      '  help: it is mistyped, expired or removed: put another one there (leat tokens add), or unset it and run leat login\n']
+
+    when:
+    shell.environment.remove('LEAT_TOKEN')
     server.close()
     def away = shell.leat('runs', '--server')
 

@@ -296,7 +296,7 @@ public final class AgentPool implements AutoCloseable {
       case "connecting" -> "is being connected to";
       case "unreachable" -> "cannot be reached: " + state.why();
       case "draining" -> "is being drained";
-      default -> "is disabled";
+      default -> "is disabled: leat agents enable " + row.name();
     };
   }
 

@@ -87,7 +87,13 @@ final class MemberRoutes {
             .orElseThrow(
                 () ->
                     Problem.unprocessable(
-                            "unknown", "there is no account or group '" + member + "'")
+                            "unknown",
+                            "there is no account or group '"
+                                + member
+                                + "'"
+                                + (store.groups().find(member).isPresent()
+                                    ? "; of the group of that name: group:" + member
+                                    : ""))
                         .refusal());
     try {
       store.members().put(project, who, Objects.requireNonNull(Roles.stored(role)));

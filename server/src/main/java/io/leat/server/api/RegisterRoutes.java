@@ -143,19 +143,30 @@ final class RegisterRoutes {
   }
 
   private Answer list(Request request) {
-    return Page.whole(store.invitations().all().stream().map(each -> view(each, null)).toList())
+    return Page.whole(
+            store.invitations().all().stream().map(each -> view(each, null, null)).toList())
         .answer(request);
   }
 
+  /** Why nobody registers by an invitation as things are; null when somebody can. */
+  private @Nullable String note() {
+    return mode == PeopleRoutes.Registration.INVITED
+        ? null
+        : mode == PeopleRoutes.Registration.CLOSED
+            ? "nobody can register by it yet: the configuration has to say 'registration: invited'"
+            : "nobody needs it: the configuration says 'registration: open', which gives no role";
+  }
+
   private static RegistrationInvitation view(
-      io.leat.store.Invitation invitation, @Nullable String code) {
+      io.leat.store.Invitation invitation, @Nullable String code, @Nullable String note) {
     return new RegistrationInvitation(
         invitation.id(),
         Roles.shown(invitation.role()),
         invitation.expires(),
         invitation.by(),
         invitation.usedBy(),
-        code);
+        code,
+        note);
   }
 
   private Answer invite(Request request) {
@@ -175,7 +186,7 @@ final class RegisterRoutes {
                 now.plus(good),
                 now,
                 now.minus(KEPT));
-    return Invitation.answer(201, view(made, code), Map.of());
+    return Invitation.answer(201, view(made, code, note()), Map.of());
   }
 
   private Answer delete(Request request) {

@@ -8,10 +8,13 @@ import io.leat.server.webhook.Reachable;
 import io.leat.store.AuditEntry;
 import io.leat.store.Store;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +83,18 @@ public final class AuditExport implements AutoCloseable {
     this.rounds = new Rounds(clock);
     this.problems = new RecurringProblems(clock);
     this.thread = Thread.ofVirtual().name("audit-" + sink.name()).start(this::loop);
+  }
+
+  /**
+   * Looks at the file with the token of a receiver, which is read each time that something is sent.
+   *
+   * @throws IOException when nothing could be sent by it now
+   */
+  public static void check(ServerConfig.Audit config) throws IOException {
+    Optional<Path> token = config.http().flatMap(ServerConfig.AuditHttp::token);
+    if (token.isPresent()) {
+      HttpSink.check(token.get());
+    }
   }
 
   /** One for each receiver of {@code config}, which begin to send at once. */

@@ -1,5 +1,6 @@
 package io.leat.server.audit;
 
+import io.leat.engine.durable.Reason;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.webhook.Post;
 import io.leat.server.webhook.Reachable;
@@ -64,6 +65,19 @@ final class HttpSink implements AuditSink {
       headers.put("Authorization", "Bearer " + token(file));
     }
     return headers;
+  }
+
+  /**
+   * Looks at the file with the token.
+   *
+   * @throws IOException when it is not there, or has none
+   */
+  static void check(Path file) throws IOException {
+    try {
+      token(file);
+    } catch (IOException problem) {
+      throw new IOException("'audit.http.token-file': " + Reason.of(problem), problem);
+    }
   }
 
   private static String token(Path file) throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,29 @@ public final class DataDisk implements AutoCloseable {
   private final long piece;
   private final Deque<Path> pieces = new ArrayDeque<>();
   private final Thread watcher = Thread.ofPlatform().name("disk").daemon().unstarted(this::watch);
+  private volatile @Nullable Keys keys;
   private volatile boolean full;
   private volatile Runnable changed = () -> {};
   private volatile boolean closed;
   private long given = System.nanoTime() - PAUSE_NANOS;
+
+  /** The folder of keys as it was found, and what has to be in it. */
+  private record Keys(Path folder, @Nullable Object key, List<String> files) {
+    Optional<String> lost() {
+      try {
+        if (!Objects.equals(key, DataDisk.key(folder))) {
+          return Optional.of("the keys '" + folder + "' were replaced while the server used them");
+        }
+      } catch (IOException gone) {
+        return Optional.of("the keys '" + folder + "' were removed while the server used them");
+      }
+      return files.stream()
+          .map(folder::resolve)
+          .filter(each -> !Files.exists(each))
+          .map(each -> "the key '" + each + "' was removed while the server used it")
+          .findFirst();
+    }
+  }
 
   private DataDisk(Path data, int megabytes) throws IOException {
     this.data = data;
@@ -67,6 +87,16 @@ public final class DataDisk implements AutoCloseable {
     disk.look();
     disk.watcher.start();
     return disk;
+  }
+
+  /**
+   * Has the folder count as lost without these keys, too: what is encrypted with one that is gone is lost with the next start.
+   *
+   * @param folder of the keys, which nothing else takes the place of
+   * @param files their names, each of which is there at any moment
+   */
+  public void needs(Path folder, List<String> files) throws IOException {
+    keys = new Keys(folder, key(folder), List.copyOf(files));
   }
 
   /** Returns as soon as there is room enough to open a database: who starts on a full disk goes on by itself. */
@@ -238,7 +268,8 @@ public final class DataDisk implements AutoCloseable {
       if (!Files.isWritable(data)) {
         return Optional.of("the data folder '" + data + "' cannot be written any more");
       }
-      return Optional.empty();
+      Keys needed = keys;
+      return needed == null ? Optional.empty() : needed.lost();
     } catch (NoSuchFileException gone) {
       return Optional.of("the data folder '" + data + "' was removed while the server used it");
     } catch (IOException problem) {

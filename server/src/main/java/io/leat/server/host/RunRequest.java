@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts of the pull request that it is for, by their names, such as {@code pull.number}; empty when it is for none
  * @param repeat the run that this one repeats with the same graph; null for none
  * @param starter the task of the parent run that started this one; null for none
- * @param withoutSecrets whether it runs although secrets are lacking: tasks that need one fail
+ * @param withoutSecrets whether it runs although secrets are lacking: tasks that need one of these fail; those that are there are given
  */
 public record RunRequest(
     List<String> tasks,

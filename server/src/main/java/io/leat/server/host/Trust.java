@@ -113,7 +113,8 @@ public enum Trust {
 
   /** What to do where an untrusted run lacks something. */
   private static final String INSTEAD =
-      "when !pull.fork, or a maintainer looks at the commit and says: leat trust RUN";
+      "when !pull.fork (of pull requests of the repository itself, too: when pull.number == null),"
+          + " or a maintainer looks at the commit and says: leat trust RUN";
 
   /** Why an untrusted run lacks a secret, and what to do. */
   static final String HINT =

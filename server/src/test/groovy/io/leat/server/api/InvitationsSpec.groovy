@@ -27,6 +27,7 @@ class InvitationsSpec extends Specification {
 
     expect:
     register(name: 'ann').with { [it.status, it.json.code] } == [403, 'closed']
+    leat.post('/invitations', [:]).json.note == "nobody can register by it yet: the configuration has to say 'registration: invited'"
     leat.get('/accounts').json.items*.name == ['admin']
   }
 

@@ -310,7 +310,7 @@ class SecretsSpec extends Specification {
     then:
     log.list*.formattedMessage == ['the secret of webhook 1', "the secret 'KEY' of project 'web'", "the secret 'ALL'", "the secret 'KEY' of environment 'production' of project 'web'"].collect { "$it cannot be read with the keys of this server; it has to be given again".toString() }
     leat.await(leat.trigger('free')).status == 'succeeded'
-    leat.post('/projects/web/trigger').json.detail.contains("the secret 'KEY' of task 'a' cannot be read: the secret 'KEY' cannot be read with the key of this server")
+    leat.post('/projects/web/trigger').json.detail.contains("the secret 'KEY' of task 'a' cannot be read: the secret 'KEY' cannot be read with the key of this server; an administrator sets it again: leat secrets set KEY --project web")
     leat.get('/projects/web/secrets').json.items.collect { [it.name, it.readable] } == [['KEY', false]]
     Files.size(key) == 32
     key.resolveSibling('store.key.damaged').with { Files.exists(it) ? Files.readAllBytes(it) : null } == (what == 'cut in half' ? kept : null)

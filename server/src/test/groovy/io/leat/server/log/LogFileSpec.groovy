@@ -300,7 +300,7 @@ class LogFileSpec extends Specification {
     problem.message == "cannot write the log '$place': ${why.replace('FOLDER', folder.toString())}; see 'log.file' of the configuration".toString()
 
     when:
-    LeatServer.check(config('log.file': place))
+    LeatServer.check(config('log.file': place), [:])
 
     then:
     def found = thrown(LeatServer.Failed)
