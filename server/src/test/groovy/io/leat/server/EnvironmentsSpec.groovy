@@ -263,7 +263,7 @@ class EnvironmentsSpec extends Specification {
     'another branch'              | { [ref: 'dev'] }               | [branches: ['main', 'release/**']]     || false | "branches 'main', 'release/**'"      | "the branch 'dev'"
     'another branch'              | { [ref: 'dev'] }               | [branches: ['**', '!main']]            || true  | ''                                   | ''
     'a branch'                    | { [ref: 'main'] }              | [tags: ['v*']]                         || false | "tags 'v*'"                          | "the branch 'main'"
-    'a commit of another branch'  | { [ref: 'main', commit: it.dev] } | [branches: ['main']]                || false | "branches 'main'"                    | 'a commit of which the repository says neither branch nor tag'
+    'a commit without a branch'   | { [ref: 'gone', commit: it.dev] } | [branches: ['main']]                || false | "branches 'main'"                    | 'a commit of which the repository says neither branch nor tag'
     'any'                         | { [ref: 'dev'] }               | [:]                                    || true  | ''                                   | ''
   }
 
