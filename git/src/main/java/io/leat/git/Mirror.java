@@ -2,6 +2,7 @@ package io.leat.git;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -393,6 +394,30 @@ public final class Mirror implements AutoCloseable {
             RevCommit early = Commits.find(walk, ancestor);
             RevCommit late = Commits.find(walk, descendant);
             return early != null && late != null && walk.isMergedInto(early, late);
+          }
+        });
+  }
+
+  /** Whether a branch or tag is at the commit, or at one that comes after it; false too when it was never fetched. */
+  public boolean isKept(CommitId id) throws CheckoutProblem {
+    return readRefs(
+        from -> {
+          try (RevWalk walk = new RevWalk(from)) {
+            RevCommit commit = Commits.find(walk, id);
+            List<RevCommit> tips = new ArrayList<>();
+            for (Ref ref :
+                from.getRefDatabase().getRefsByPrefix(Constants.R_HEADS, Constants.R_TAGS)) {
+              CommitId tip =
+                  ref.getObjectId() == null ? null : Commits.peeled(walk, ref.getObjectId());
+              if (tip != null) {
+                tips.add(parsed(walk, tip));
+              }
+            }
+            return commit != null
+                && walk.getObjectReader()
+                    .createReachabilityChecker(walk)
+                    .areAllReachable(List.of(commit), tips.stream())
+                    .isEmpty();
           }
         });
   }

@@ -278,7 +278,7 @@ class EnvironmentsSpec extends Specification {
     'a branch'                    | { [ref: 'main'] }              | [tags: ['v*']]                         || false | "tags 'v*'"                          | "the branch 'main'"
     'a tag'                       | { [ref: 'v1'] }                | [tags: ['v*']]                         || true  | ''                                   | ''
     'another tag'                 | { [ref: 'v1'] }                | [branches: ['**'], tags: ['w*']]       || false | "branches '**' and the tags 'w*'"    | "the tag 'v1'"
-    'a commit of another branch'  | { [ref: 'main', commit: it.dev] } | [branches: ['main']]                || false | "branches 'main'"                    | 'a commit of which the repository says neither branch nor tag'
+    'a commit without a branch'   | { [ref: 'gone', commit: it.dev] } | [branches: ['main']]                || false | "branches 'main'"                    | 'a commit of which the repository says neither branch nor tag'
     'any'                         | { [ref: 'dev'] }               | [:]                                    || true  | ''                                   | ''
   }
 

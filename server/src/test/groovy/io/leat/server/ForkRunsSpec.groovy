@@ -249,6 +249,30 @@ class ForkRunsSpec extends Specification {
     asked(job: 'build', ref: ref, facts: ['pull.fork': 'false']).status == 403
     leat.await(leat.trigger('web', [job: 'build', ref: ref, facts: ['pull.fork': 'false']])).trust == 'trusted'
     leat.send('POST', "/runs/${leat.trigger('web', [job: 'build', ref: ref])}/trust", null, [Authorization: "Bearer $key".toString()]).status == 403
+
+    when: 'the same commit by its number, which no branch and no tag leads to'
+    def commit = Running.git(repository, 'rev-parse', ref).trim()
+    Running.git(repository, 'branch', '-D', "change$number")
+    leat.await(leat.trigger('web', [job: 'build', ref: 'main']))
+    def strange = [[commit: commit], [ref: commit], [ref: commit.take(12)], [ref: 'main', commit: commit], [ref: 'gone', commit: commit]].collect {
+      leat.await(asked([job: 'build'] + it).json.run as long)
+    }
+
+    then:
+    strange*.status == ['rejected'] * 5
+    [0, 1, 2, 4].every { strange[it].note.startsWith("commit ${commit.take(9)} is on no branch and no tag of the repository") }
+    strange[3].note.startsWith("commit ${commit.take(9)} is not on 'main'")
+    leat.await(asked(job: 'build', commit: commit, facts: ['pull.fork': 'true']).json.run as long).trust == 'untrusted'
+
+    and: 'a maintainer stands for it, and for no lie'
+    leat.await(leat.trigger('web', [job: 'build', commit: commit])).with { [it.status, it.trust, it.branch] } == ['succeeded', 'trusted', null]
+    leat.await(leat.trigger('web', [job: 'build', ref: 'main', commit: commit])).status == 'rejected'
+
+    when:
+    Running.git(repository, 'tag', 'kept', commit)
+
+    then:
+    leat.await(asked(job: 'build', commit: commit).json.run as long).with { [it.status, it.trust] } == ['succeeded', 'trusted']
   }
 
   def 'a value that is none is refused, and so is one for a project without a repository'() {

@@ -331,9 +331,11 @@ class IdTokensSpec extends Specification {
     def said = { Map asked -> leat.await(leat.trigger('web', asked)); jose4j(came()).with { [it.ref, it.ref_type, it.sub] } }
 
     then:
-    said([ref: 'main', commit: commit]) == ['', 'commit', 'project:web:job:web:ref:']
+    [[ref: 'main', commit: commit], [ref: 'v1-2%', commit: Running.git(repository, 'rev-parse', 'main').trim()]].every {
+      leat.await(leat.trigger('web', it)).status == 'rejected'
+    }
+    said([ref: 'gone', commit: commit]) == ['', 'commit', 'project:web:job:web:ref:']
     said([ref: 'mine', commit: commit]) == ['refs/heads/mine', 'branch', 'project:web:job:web:ref:refs/heads/mine']
-    said([ref: 'v1-2%', commit: Running.git(repository, 'rev-parse', 'main').trim()])[0..1] == ['', 'commit']
     said([ref: 'v1-2%']) == ['refs/tags/v1-2%', 'tag', 'project:web:job:web:ref:refs/tags/v1-2%25']
   }
 

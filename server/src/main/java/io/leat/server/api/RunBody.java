@@ -25,11 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What people say of a run that is to be, read and checked; what is wrong is answered with 400, and the place of it. */
 final class RunBody {
   private static final String FORK = "pull.fork";
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}");
 
   private RunBody() {}
 
@@ -51,7 +53,7 @@ final class RunBody {
         cause(request, body.trigger(), body.terms().key(), null),
         RunRequest.of(body.choice().commit(), null)
             .only(tasks)
-            .with(trusted(project, request, body.choice().ref(), facts(body.inputs().facts())))
+            .with(trusted(project, request, body.choice(), facts(body.inputs().facts())))
             .withoutSecrets(Boolean.TRUE.equals(body.terms().withoutSecrets()))
             .json());
   }
@@ -77,17 +79,20 @@ final class RunBody {
 
   /**
    * What of the ref of a pull request runs by hand is not trusted unless the caller says that it is of no fork, and may say so: whoever wrote
-   * it need not be known to him.
+   * it need not be known to him. For a commit that he names stands who may; of others the repository must know it.
    */
   private static Map<String, String> trusted(
-      Project project, Request request, @Nullable String ref, Map<String, String> facts) {
+      Project project, Request request, Trigger.Choice choice, Map<String, String> facts) {
+    String ref = choice.ref();
+    boolean may = request.access().may(Right.RUNS_TRUST, new Owner.OfProject(project.id()));
     if (ref == null || !PullRequestRule.isPull(ref)) {
-      return facts;
+      boolean named = choice.commit() != null || (ref != null && COMMIT.matcher(ref).matches());
+      return named && may && !"true".equals(facts.get(FORK)) ? Trust.TRUSTED.in(facts) : facts;
     }
     if (!"false".equals(facts.get(FORK))) {
       return Trust.UNTRUSTED.in(facts);
     }
-    if (!request.access().may(Right.RUNS_TRUST, new Owner.OfProject(project.id()))) {
+    if (!may) {
       throw Problem.of(
               403,
               "forbidden",

@@ -40,6 +40,14 @@ final class FreestyleOrigin implements Origin {
   }
 
   @Override
+  public void bring(@Nullable String ref, @Nullable String commit) {}
+
+  @Override
+  public boolean keeps(String commit) {
+    return false;
+  }
+
+  @Override
   public Found jobfile(Revision point) throws Missing {
     Jobfile latest =
         jobfiles

@@ -55,14 +55,41 @@ public interface Origin {
     }
   }
 
+  /** That a commit is not of the branch or tag that it was said to be of, as the repository says. */
+  final class Elsewhere extends Missing {
+    private static final long serialVersionUID = 1;
+
+    Elsewhere(String message, @Nullable String help) {
+      super(message, help);
+    }
+  }
+
   /**
-   * The state that a run is asked for, with what is new there brought.
+   * The state that a run is asked for, with what is new there brought. Its branch has the commit, and its tag names it, as the repository
+   * says: what follows from branch and tag follows from here.
    *
    * @param ref a branch, tag or commit; null for the default branch
    * @param commit the very commit that the ref was at; null for the one that it is at now
+   * @throws Elsewhere when the ref is there and does not have the commit
+   * @throws Missing when that cannot be told now, too
    */
   Revision locate(@Nullable String ref, @Nullable String commit)
       throws Missing, InterruptedException;
+
+  /**
+   * Brings a commit, unless it is here.
+   *
+   * @param ref where it was found; null when that is not known
+   * @param commit null for files without a history
+   */
+  void bring(@Nullable String ref, @Nullable String commit) throws Missing, InterruptedException;
+
+  /**
+   * Whether a branch or a tag leads to a commit that is here. What none does anybody may have written.
+   *
+   * @throws Missing when that cannot be told now
+   */
+  boolean keeps(String commit) throws Missing, InterruptedException;
 
   /**
    * The Jobfile there.

@@ -115,13 +115,34 @@ final class Preparer {
         return limited(() -> again(run, project, request, repeat));
       }
       Origin origin = origins.of(project);
-      Revision point = origin.locate(run.spec().ref(), request.commit());
+      Revision point = point(run, project, request, origin);
       return limited(() -> fresh(run, project, request, origin, point));
     } catch (RunRefused refusal) {
       return refusal.outcome();
     } catch (Origin.Missing missing) {
       return new Outcome.Refused(String.valueOf(missing.getMessage()), List.of());
     }
+  }
+
+  /**
+   * The state that a run is of: as its parent's if it belongs to that, which may be elsewhere by now; else as the repository says. Nothing
+   * that follows from branch and tag asks again what was asked for.
+   */
+  private Revision point(Run run, Project project, RunRequest request, Origin origin)
+      throws IOException, InterruptedException, RunRefused, Origin.Missing {
+    String ref = run.spec().ref();
+    if (inherits(run, request)) {
+      Revision point = parent(run, project).header().inputs().revision();
+      origin.bring(ref, point.commit());
+      return point;
+    }
+    Revision point = origin.locate(ref, request.commit());
+    Map<String, String> facts = request.facts();
+    Optional<String> refusal = Trust.of(facts).refusal(origin, point, facts);
+    if (refusal.isPresent()) {
+      throw new RunRefused(refusal.get(), List.of());
+    }
+    return point;
   }
 
   /** Work that needs memory and the processor, but no repository. */
@@ -167,8 +188,7 @@ final class Preparer {
     RunFolder folder =
         leat.place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
     if (inherits) {
-      CacheScopes.copy(
-          leat.run(Math.toIntExact(Objects.requireNonNull(run.cause().parent()))), folder);
+      CacheScopes.copy(parent(run, project), folder);
     } else {
       scopes(run, point, origin, trust).write(folder);
     }
@@ -283,14 +303,16 @@ final class Preparer {
 
   /** The very Jobfile that the parent was read from. */
   private Origin.Found ofParent(Run run, Project project) throws IOException {
-    RunFolder parent =
-        leat(project)
-            .run(Math.toIntExact(Objects.requireNonNull(run.cause().parent()).longValue()));
+    RunFolder parent = parent(run, project);
     RunHeader header = parent.header();
     return new Origin.Found(
         header.jobSource().path(),
         Syntax.valueOf(header.jobSource().syntax().toUpperCase(Locale.ROOT)),
         Pack.bytes(parent.source()));
+  }
+
+  private RunFolder parent(Run run, Project project) {
+    return leat(project).run(Math.toIntExact(Objects.requireNonNull(run.cause().parent())));
   }
 
   private RunHeader header(

@@ -64,18 +64,11 @@ final class RepositoryOrigin implements Origin {
   public Revision locate(@Nullable String ref, @Nullable String commit)
       throws Missing, InterruptedException {
     try {
-      if (commit != null && !mirror.isDamaged() && mirror.has(new CommitId(commit))) {
-        return named(ref, commit);
+      if (commit != null) {
+        return brought(ref, commit) ? point(ref, commit) : named(ref, commit);
       }
       mirror.fetch();
       String wanted = ref == null ? branch() : ref;
-      if (commit != null) {
-        CommitId known = new CommitId(commit);
-        if (!mirror.has(known)) {
-          mirror.fetch(GitRef.parse(PullRequestRule.isPull(wanted) ? wanted : commit));
-        }
-        return point(ref, commit);
-      }
       GitRef parsed = GitRef.parse(wanted);
       CommitId at = PullRequestRule.isPull(wanted) ? mirror.fetch(parsed) : mirror.resolve(parsed);
       return point(wanted, at.text());
@@ -86,23 +79,66 @@ final class RepositoryOrigin implements Origin {
     }
   }
 
+  @Override
+  public void bring(@Nullable String ref, @Nullable String commit)
+      throws Missing, InterruptedException {
+    try {
+      if (commit != null) {
+        brought(ref, commit);
+      }
+    } catch (CheckoutProblem problem) {
+      throw missing(problem);
+    }
+  }
+
+  /** Has a commit here; whether the repository had to be asked. */
+  private boolean brought(@Nullable String ref, String commit)
+      throws CheckoutProblem, InterruptedException {
+    CommitId known = new CommitId(commit);
+    if (!mirror.isDamaged() && mirror.has(known)) {
+      return false;
+    }
+    mirror.fetch();
+    if (!mirror.has(known)) {
+      mirror.fetch(GitRef.parse(ref != null && PullRequestRule.isPull(ref) ? ref : commit));
+    }
+    return true;
+  }
+
   /**
-   * A commit that is here. Its branch may not be here yet: a fetch brings commits first, and where its refs are at only then. One that
-   * goes on now is waited for, by a fetch of our own. The commit is had in any case, so one that fails is no reason to refuse it.
+   * A commit that is here. Its branch may not be here yet, or be where it was: a fetch brings commits first, and where its refs are at only
+   * then. One that goes on now is waited for, by a fetch of our own. The commit is had in any case, so that one that fails is a reason to
+   * refuse it only where what was last brought says that it is elsewhere.
    */
   private Revision named(@Nullable String ref, String commit)
-      throws CheckoutProblem, InterruptedException {
-    Revision point = point(ref, commit);
-    boolean known = point.branch() != null || point.tag() != null;
-    if (known || (ref == null ? hasUsualBranch() : PullRequestRule.isPull(ref))) {
-      return point;
+      throws CheckoutProblem, Missing, InterruptedException {
+    Revision point = held(ref, commit);
+    if (point != null) {
+      boolean known = point.branch() != null || point.tag() != null;
+      if (known || (ref == null ? hasUsualBranch() : PullRequestRule.isPull(ref))) {
+        return point;
+      }
     }
     try {
       mirror.fetch();
     } catch (CheckoutProblem unreachable) {
+      if (point == null) {
+        throw new Missing(
+            "whether '"
+                + ref
+                + "' has commit "
+                + shown(commit)
+                + " cannot be told: "
+                + unreachable.getMessage(),
+            unreachable.help());
+      }
       return point;
     }
     return point(ref, commit);
+  }
+
+  private static String shown(String commit) {
+    return commit.substring(0, 9);
   }
 
   private boolean hasUsualBranch() throws CheckoutProblem {
@@ -124,27 +160,57 @@ final class RepositoryOrigin implements Origin {
     String usual = plain(branch(), HEADS);
     CommitId tip = branches.get(usual);
     if (tip != null && (tip.equals(id) || mirror.isAncestor(id, tip))) {
-      return HEADS + usual;
+      return usual;
     }
     List<String> there =
         branches.entrySet().stream()
             .filter(each -> each.getValue().equals(id))
             .map(Map.Entry::getKey)
             .toList();
-    return there.size() == 1 ? HEADS + there.getFirst() : null;
+    return there.size() == 1 ? there.getFirst() : null;
   }
 
-  /** What a ref is, or the branch that a commit alone is of: the names of branches and tags are known to the mirror. */
-  private Revision point(@Nullable String ref, String commit) throws CheckoutProblem {
-    String name = ref == null ? branchOf(commit) : ref;
-    if (name == null) {
-      return new Revision(null, null, commit);
+  /** What a commit is of: the ref, if that has it, or the branch that a commit alone is of. */
+  private Revision point(@Nullable String ref, String commit) throws CheckoutProblem, Elsewhere {
+    Revision point = held(ref, commit);
+    if (point == null) {
+      throw new Elsewhere(
+          "commit "
+              + shown(commit)
+              + " is not on '"
+              + ref
+              + "': that was pushed over since, or never had it",
+          "leave the commit out for the one that is there now, or the ref for what the commit is"
+              + " of");
     }
-    String branch = plain(name, HEADS);
-    String tag = plain(name, TAGS);
-    boolean isBranch = mirror.branches().containsKey(branch);
-    boolean isTag = !isBranch && mirror.tags().containsKey(tag);
-    return new Revision(isBranch ? branch : null, isTag ? tag : null, commit);
+    return point;
+  }
+
+  /**
+   * As {@link #point}, by the branches and tags as last brought: a branch has what leads to its tip, a tag what it names. Of neither is what
+   * was asked for by a ref that is none of them.
+   *
+   * @return null when the ref is a branch or tag, and does not have the commit
+   */
+  private @Nullable Revision held(@Nullable String ref, String commit) throws CheckoutProblem {
+    if (ref == null) {
+      return new Revision(branchOf(commit), null, commit);
+    }
+    CommitId id = new CommitId(commit);
+    CommitId tip = canBe(ref, HEADS) ? mirror.branches().get(plain(ref, HEADS)) : null;
+    if (tip != null && (tip.equals(id) || mirror.isAncestor(id, tip))) {
+      return new Revision(plain(ref, HEADS), null, commit);
+    }
+    CommitId tag = canBe(ref, TAGS) ? mirror.tags().get(plain(ref, TAGS)) : null;
+    if (id.equals(tag)) {
+      return new Revision(null, plain(ref, TAGS), commit);
+    }
+    return tip == null && tag == null ? new Revision(null, null, commit) : null;
+  }
+
+  /** Whether a ref can be of those that begin with {@code prefix}: it does, or is a short name. */
+  private static boolean canBe(String ref, String prefix) {
+    return ref.startsWith(prefix) || !ref.startsWith("refs/");
   }
 
   private static String plain(String ref, String prefix) {
@@ -317,6 +383,21 @@ final class RepositoryOrigin implements Origin {
       return tip == null
           ? null
           : mirror.mergeBase(tip, new CommitId(commit)).map(CommitId::text).orElse(null);
+    } catch (CheckoutProblem problem) {
+      throw missing(problem);
+    }
+  }
+
+  @Override
+  public boolean keeps(String commit) throws Missing, InterruptedException {
+    try {
+      CommitId id = new CommitId(commit);
+      if (mirror.isKept(id)) {
+        return true;
+      }
+      // what is here may be older than the commit
+      mirror.fetch();
+      return mirror.isKept(id);
     } catch (CheckoutProblem problem) {
       throw missing(problem);
     }

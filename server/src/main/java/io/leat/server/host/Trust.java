@@ -22,6 +22,18 @@ public enum Trust {
   /** Of a branch or tag, of somebody who may start runs, or of a commit that a maintainer has looked at. */
   TRUSTED {
     @Override
+    Optional<String> refusal(Origin origin, Revision point, Map<String, String> facts)
+        throws Origin.Missing, InterruptedException {
+      String commit = point.commit();
+      if (commit == null || point.branch() != null || point.tag() != null) {
+        return Optional.empty();
+      }
+      return facts.containsKey(TRUST) || origin.keeps(commit)
+          ? Optional.empty()
+          : Optional.of("commit " + commit.substring(0, 9) + STRANGE);
+    }
+
+    @Override
     ProjectSecrets secrets(ProjectSecrets all) {
       return all;
     }
@@ -61,6 +73,11 @@ public enum Trust {
 
   /** Anybody may have written it: a pull request of a fork, and what follows it. */
   UNTRUSTED {
+    @Override
+    Optional<String> refusal(Origin origin, Revision point, Map<String, String> facts) {
+      return Optional.empty();
+    }
+
     @Override
     ProjectSecrets secrets(ProjectSecrets all) {
       return ProjectSecrets.NONE;
@@ -120,6 +137,11 @@ public enum Trust {
   static final String HINT =
       "; an untrusted run, such as that of a pull request of a fork, has none: " + INSTEAD;
 
+  private static final String STRANGE =
+      " is on no branch and no tag of the repository, so that anybody may have written it: start it"
+          + " by the ref of its pull request, such as refs/pull/7/head, which has it run untrusted,"
+          + " or ask a maintainer to start it, who has the right 'runs:trust'";
+
   private static final IdTokenSigner NO_TOKENS =
       IdTokenSigner.refusing(
           "an untrusted run, such as that of a pull request of a fork, is given none: " + INSTEAD);
@@ -149,6 +171,12 @@ public enum Trust {
     return said;
   }
 
+  /** {@code facts} of a run that follows one with these, which had begun: that was looked at. */
+  public static Map<String, String> followed(Map<String, String> facts) {
+    Trust trust = of(facts);
+    return trust == TRUSTED ? trust.in(facts) : facts;
+  }
+
   /** {@code facts} of a run whose Jobfile is read from {@code source}: so is that of what follows it, and of each try to prepare it. */
   public Map<String, String> knowing(Map<String, String> facts, Revision source) {
     if (this == TRUSTED || source.commit() == null) {
@@ -170,6 +198,16 @@ public enum Trust {
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /**
+   * Why a run with this is not to begin: nobody stands for its commit. Empty when it may.
+   *
+   * @param point what the repository says that the commit is of
+   * @param facts of the run: where they say that it is trusted, somebody who may stands for it
+   * @throws Origin.Missing when it cannot be told now
+   */
+  abstract Optional<String> refusal(Origin origin, Revision point, Map<String, String> facts)
+      throws Origin.Missing, InterruptedException;
 
   /** Where its tasks get their secrets. */
   abstract ProjectSecrets secrets(ProjectSecrets all);

@@ -118,7 +118,11 @@ public final class Triggers {
       return Effect.none(SKIPS);
     }
     Origin origin = origins.of(project);
-    origin.locate(push.ref(), commit);
+    try {
+      origin.locate(push.ref(), commit);
+    } catch (Origin.Elsewhere overtaken) {
+      return Effect.none(String.valueOf(overtaken.getMessage()));
+    }
     if (Matching.skips(origin.message(commit))) {
       return Effect.none(SKIPS);
     }
@@ -394,7 +398,7 @@ public final class Triggers {
             TriggerKind.JOB,
             ref(ended),
             "run " + ended.number(),
-            request(ended.revision().commit()).with(facts),
+            request(ended.revision().commit()).with(Trust.followed(facts)),
             ended.number());
     JobPath path = new JobPath("", new JobName(name));
     List<RunSpec> wanted =

@@ -5,6 +5,7 @@ import io.leat.engine.job.Revision
 import io.leat.engine.job.TriggerKind
 import io.leat.server.hook.PullRequest
 import io.leat.server.host.LimitedJobfileReader
+import io.leat.server.host.Origin
 import io.leat.server.host.RunRequest
 import io.leat.store.Preparation
 import io.leat.store.Run
@@ -79,6 +80,34 @@ class TriggersSpec extends TriggerCase {
 
     then:
     origins.of(project).locate('refs/heads/gone', head).commit() == head
+  }
+
+  def 'a push that was overtaken by one over it starts nothing, and says why'() {
+    given:
+    def first = commit(['Jobfile': jobfile(all: 'push()')])
+    def lost = commit([src: 'x'])
+    def project = project()
+    origins.of(project).locate(null, null)
+    git('reset', '-q', '--hard', first)
+    origins.of(project).refresh()
+
+    expect:
+    triggers.pushed(project, push('refs/heads/main', first, lost), 'github').because().startsWith("commit ${lost.take(9)} is not on 'refs/heads/main'")
+    runs().empty
+
+    when: 'it cannot be told'
+    commit([src: 'y'])
+    def next = git('rev-parse', 'HEAD')
+    git('update-ref', 'refs/pull/8/head', next)
+    git('reset', '-q', '--hard', first)
+    origins.of(project).locate('refs/pull/8/head', next)
+    Files.move(folder.resolve('repo'), folder.resolve('elsewhere'))
+    triggers.pushed(project, push('refs/heads/main', first, next), 'github')
+
+    then: 'unknown is not yes'
+    def unknown = thrown(Origin.Missing)
+    unknown.message.startsWith("whether 'refs/heads/main' has commit ${next.take(9)} cannot be told")
+    runs().empty
   }
 
   private static void forget(Path mirror, String... branches) {
