@@ -3,6 +3,7 @@ package io.leat.store
 import java.nio.file.Path
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.TimeUnit
 import org.h2.mvstore.MVStore
 import org.h2.mvstore.MVStoreException
@@ -135,7 +136,7 @@ class CompactionSpec extends Specification {
     given: 'a round begins while a commit is being written'
     def writer = new Writer(store)
     compaction.round(store)
-    def rounds = []
+    def rounds = new CopyOnWriteArrayList<Thread>()
     def begun = 0
     UnsyncedFile.onWrite {
       if (begun++ % 10 == 0) {
@@ -148,6 +149,10 @@ class CompactionSpec extends Specification {
 
     when:
     90.times {
+      // the commit of a round amid a write would be of a half of it
+      while (rounds.any { it.alive }) {
+        rounds*.join()
+      }
       writer.write()
       if (it % 2 == 0) {
         writer.losePower(folder.resolve('image'))

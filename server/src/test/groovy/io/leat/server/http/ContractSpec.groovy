@@ -19,7 +19,7 @@ class ContractSpec extends Specification {
   }
 
   private List<Route> routes(Contract of) {
-    new LoginRoutes(kernel.accounts, Kernel.PASSWORDS, kernel.tokens, null, kernel.clock).routes() +
+    new LoginRoutes(kernel.accounts, Kernel.PASSWORDS, kernel.tokens, null, '', kernel.clock).routes() +
       new SystemRoutes(of, { [] }, null, false).routes()
   }
 
