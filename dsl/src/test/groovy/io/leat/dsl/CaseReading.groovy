@@ -46,11 +46,11 @@ class CaseReading {
     with.milliseconds ? standard(Duration.ofMillis(with.milliseconds.toLong())) : PATIENT
   }
 
-  /** The standard limits, with another time. */
-  static Limits standard(Duration time) {
+  /** The standard limits, with another time, and other memory. */
+  static Limits standard(Duration time, long bytes = Limits.STANDARD.bytes()) {
     def most = Limits.STANDARD
     new Limits(
-      most.sourceBytes(), most.nesting(), most.steps(), time, most.bytes(), most.depth(),
+      most.sourceBytes(), most.nesting(), most.steps(), time, bytes, most.depth(),
       most.textLength(), most.collectionSize(), most.tasks(), most.edges(), most.digits(), most.aliases(), most.regexLength())
   }
 

@@ -12,14 +12,17 @@ import spock.lang.Specification
 
 /** SAFETY H10 for the words: what each of them is given is read in time and room, or refused by a limit that names a place. */
 class HostileWordsSpec extends Specification {
-  /** Those that hold, but for the time: what comes to its end by it need not take two seconds a case. */
-  static final Limits SHORT = CaseReading.standard(Duration.ofMillis(300))
+  /** Those that hold, but for time and memory: what comes to its end by them need not take two seconds and all of the memory a case. */
+  static final Limits SHORT = CaseReading.standard(Duration.ofMillis(300), Limits.STANDARD.bytes().intdiv(4))
 
   /** What it takes to come to the next look at the time. */
   static final MOST_CPU_MILLIS = 700
 
-  /** What is allocated while reading, most of it for a moment; what is held at a time is looked at in a small heap. */
-  static final MOST_MEGABYTES = 512
+  /**
+   * How much of the memory of the limit is allocated while reading, most of it for a moment; what is held at a time is looked at in a small
+   * heap.
+   */
+  static final MOST_TIMES = 8
   static final MOST_WRITTEN = 64 << 20
 
   private static final THREADS = ManagementFactory.threadMXBean as ThreadMXBean
@@ -51,7 +54,7 @@ class HostileWordsSpec extends Specification {
     if (millis > limits.time().toMillis() + MOST_CPU_MILLIS) {
       return "takes $millis ms"
     }
-    if (megabytes > MOST_MEGABYTES) {
+    if (megabytes > MOST_TIMES * limits.bytes() >> 20) {
       return "takes $megabytes MB"
     }
     if (result.diagnostics().any { it.code() == DiagnosticCode.TOO_LONG && it.span().start() == 0 }) {
