@@ -56,7 +56,7 @@ class IdTokensMaskedSpec extends Specification {
   def 'a token is masked in the log of its task, and of those that it is in a pipe with; its key is changed by a command'() {
     given:
     project("""pipe('both') {
-      task('writes') { idToken 'TOKEN', audience: 'https://vault.example'; sh '${show()}; echo "<\$TOKEN>"; echo "<\$TOKEN>" >&2; echo "\${TOKEN##*.}"' }
+      task('writes') { idToken 'TOKEN', audience: 'https://vault.example'; sh '${show()}; echo "<\$TOKEN>"; echo "<\$TOKEN>" >&2; echo "\${TOKEN##*.}"; echo "\${TOKEN##*.}" | tr -- -_ +/' }
       task('reads') { sh 'cat' }
     }""")
 
@@ -71,7 +71,8 @@ class IdTokensMaskedSpec extends Specification {
     ['writes', 'reads'].every { !log(it).contains(token.substring(20, 60)) }
 
     and: 'the signature by itself, too'
-    ['writes', 'reads'].every { !log(it).contains(token.substring(token.lastIndexOf('.') + 1)) }
+    def signature = token.substring(token.lastIndexOf('.') + 1)
+    ['writes', 'reads'].every { !log(it).contains(signature) && !log(it).contains(signature.tr('-_', '+/')) }
 
     and:
     shell.leat('secrets', 'rotate-id-token-key').out ==~ /the key [-_A-Za-z0-9]{43} is published, and signs idTokens from 20\S+Z on\n/

@@ -256,6 +256,33 @@ class EnvironmentsSpec extends Specification {
     'after it' | 'first'  || true
   }
 
+  def 'nor who says that what a stranger began is trusted'() {
+    given:
+    people.robot('mai', null, [web: 'maintainer'])
+    people.robot('dora', null, [web: 'developer'])
+    set('own', [approve: [notOwn: true]])
+    def tag = leat.get('/agents/local').headers.firstValue('etag').get()
+    leat.send('PATCH', '/agents/local', [labels: ['untrusted']], ['If-Match': tag])
+
+    when:
+    def first = leat.trigger('web', [job: 'first', parameters: [where: 'own'], facts: ['pull.fork': 'true']])
+    def child = 0L
+    leat.await(first) { child = leat.get('/runs').json.items.find { it.parent == first }?.run as Long ?: 0L }
+    leat.await(child)
+    def run = people.ask('POST', "/api/v1/runs/$child/trust", people.token('mai')).json.run as long
+    leat.await(run) { leat.get("/runs/$run/tasks/deploy").json?.state == 'asking' }
+
+    then:
+    asked('mai', run).status == 403
+    asked('dora', run).status == 200
+    leat.await(run).status == 'succeeded'
+
+    cleanup:
+    ['mai', 'dora'].each { leat.send('DELETE', "/accounts/$it") }
+    def now = leat.get('/agents/local').headers.firstValue('etag').get()
+    leat.send('PATCH', '/agents/local', [labels: []], ['If-Match': now])
+  }
+
   def 'a version of #what comes where #rule: #comes'() {
     given:
     set('ruled', rule)

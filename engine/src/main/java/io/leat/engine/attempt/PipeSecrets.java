@@ -6,6 +6,8 @@ import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +77,23 @@ final class PipeSecrets {
     return List.copyOf(values);
   }
 
-  /** Each token as a whole, and its signature by itself: with that, the parts before it, which are no secret, are the token again. */
+  /** Each token as a whole, and its signature by itself, also as bytes: with that, the parts before it, which are no secret, are it again. */
   private List<String> tokens(Lease lease) {
     return together(lease).stream()
         .filter(each -> !each.idTokens().isEmpty())
         .flatMap(each -> secrets.givenIdTokens(each, lease.attempt()).stream())
-        .flatMap(each -> Stream.of(each, each.substring(each.lastIndexOf('.') + 1)))
+        .flatMap(each -> Stream.concat(Stream.of(each), signature(each)))
         .toList();
+  }
+
+  /** As it stands in a token, and what programs write of its bytes. */
+  private static Stream<String> signature(String token) {
+    String text = token.substring(token.lastIndexOf('.') + 1);
+    byte[] bytes = Base64.getUrlDecoder().decode(text);
+    return Stream.of(
+        text,
+        Base64.getEncoder().withoutPadding().encodeToString(bytes),
+        HexFormat.of().formatHex(bytes));
   }
 
   /** The task of an attempt, and those that it is in a pipe with. */

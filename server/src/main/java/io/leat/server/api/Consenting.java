@@ -15,7 +15,6 @@ import io.leat.store.Run;
 import io.leat.store.Runs;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Who may let a task run that asks: those whom its Jobfile or its environment names, by account, by group, or by a role that they hold. */
 final class Consenting {
@@ -47,12 +46,12 @@ final class Consenting {
     String environment =
         "the environment '" + protection.environment() + "' of task '" + task + "'";
     if (agreed && protection.notOwn()) {
-      String starter = starter(run);
-      if (starter == null || isOf(starter, request.accountName())) {
+      Begun begun = begun(run, request.accountName());
+      if (begun != Begun.BY_OTHERS) {
         throw Problem.forbidden(
                 environment
                     + " asks for consent by somebody who did not start the run, and "
-                    + (starter == null
+                    + (begun == Begun.UNKNOWN
                         ? "who did is not known any more: what began it was removed"
                         : "'" + request.accountName() + "' did"))
             .lacking(new ProblemView.Lack(Right.RUNS_APPROVE, null, protection.by()))
@@ -62,18 +61,35 @@ final class Consenting {
     named(request, environment, protection.by(), run.project());
   }
 
-  /** Who started a run: of one that another run began, whoever started that; null where that is not kept any more. */
-  private @Nullable String starter(Run run) {
-    Run first = run;
-    while (first.cause().trigger() == TriggerKind.JOB) {
-      Long parent = first.cause().parent();
-      Optional<Run> before = parent == null ? Optional.empty() : runs.find(parent);
-      if (before.isEmpty()) {
-        return null;
+  /** Who began a run, as seen by who would agree to it. */
+  private enum Begun {
+    BY_HIM,
+    BY_OTHERS,
+    /** Another run did, which is not kept any more. */
+    UNKNOWN
+  }
+
+  /**
+   * Whether an account began a run: it started that, or one that led to it, or had one of them run once more as one that is trusted, which then
+   * follows what began that one.
+   */
+  private Begun begun(Run run, String account) {
+    Run each = run;
+    while (true) {
+      Long parent = each.cause().parent();
+      boolean isByRun = parent != null && each.cause().by().equals("run " + parent);
+      if (!isByRun && isOf(each.cause().by(), account)) {
+        return Begun.BY_HIM;
       }
-      first = before.get();
+      if (parent == null || each.cause().trigger() != TriggerKind.JOB) {
+        return Begun.BY_OTHERS;
+      }
+      Optional<Run> before = runs.find(parent);
+      if (before.isEmpty()) {
+        return isByRun ? Begun.UNKNOWN : Begun.BY_OTHERS;
+      }
+      each = before.get();
     }
-    return first.cause().by();
   }
 
   /** Whether {@code starter} is an account, or a name of that text at a forge, such as {@code github:ann}. */
