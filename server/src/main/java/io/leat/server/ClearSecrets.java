@@ -8,6 +8,7 @@ import io.leat.store.Project;
 import io.leat.store.SecretScope;
 import io.leat.store.Secrets;
 import io.leat.store.Store;
+import io.leat.store.Stored;
 import io.leat.store.StoredSecret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,9 +121,9 @@ final class ClearSecrets {
     }
     StoredSecret.Written written = new StoredSecret.Written("server", clock.instant());
     StoredSecret wanted = new StoredSecret(scope, name, 1, new byte[0], written, null);
-    Secrets.Stored stored =
+    Stored stored =
         box.storing(() -> store.secrets().put(wanted.with(box.seal(wanted.bound(), value))));
-    return stored == Secrets.Stored.DONE
+    return stored == Stored.DONE
         ? Optional.empty()
         : Optional.of("is one too many: a project has " + Secrets.MOST + " secrets at most");
   }

@@ -21,16 +21,6 @@ public final class Environments {
     this.committer = committer;
   }
 
-  /** What became of one that was to be stored. */
-  public enum Stored {
-    /** It is so now. */
-    DONE,
-    /** Somebody else was first: nothing was stored. */
-    CHANGED,
-    /** The project has {@link #MOST} of them: nothing was stored. */
-    FULL
-  }
-
   /** Those of a project, by name. */
   public List<ProjectEnvironment> of(long project) {
     return database.read(

@@ -24,16 +24,6 @@ public final class Secrets {
     this.committer = committer;
   }
 
-  /** What became of a value that was to be stored. */
-  public enum Stored {
-    /** It is the value now. */
-    DONE,
-    /** Somebody else was first: nothing was stored. */
-    CHANGED,
-    /** The scope has {@link #MOST} of them: nothing was stored. */
-    FULL
-  }
-
   /** Those of a scope by name, with the beginning of their values. */
   public List<StoredSecret> all(SecretScope scope) {
     return database.read(

@@ -836,15 +836,15 @@ abstract class StoreContract extends Specification {
     def shop = new SecretScope.Project(project('shop'))
 
     expect:
-    secrets.put(secret(web, 'B', 1)) == Secrets.Stored.DONE
-    secrets.put(secret(web, 'A', 1)) == Secrets.Stored.DONE
-    secrets.put(secret(SecretScope.SERVER, 'A', 1, 'of all')) == Secrets.Stored.DONE
+    secrets.put(secret(web, 'B', 1)) == Stored.DONE
+    secrets.put(secret(web, 'A', 1)) == Stored.DONE
+    secrets.put(secret(SecretScope.SERVER, 'A', 1, 'of all')) == Stored.DONE
     secrets.find(web, 'A').get().with { [it.scope(), it.name(), it.version(), new String(it.sealed()), it.written(), it.used()] } ==
       [web, 'A', 1, 'sealed A 1', new StoredSecret.Written('ann', MILLIS), null]
     new String(secrets.find(SecretScope.SERVER, 'A').get().sealed()) == 'of all'
     secrets.find(shop, 'A').isEmpty()
     secrets.find(live, 'A').isEmpty()
-    secrets.put(secret(live, 'A', 1, 'of live')) == Secrets.Stored.DONE
+    secrets.put(secret(live, 'A', 1, 'of live')) == Stored.DONE
     secrets.find(live, 'A').get().bound() == "secret:project/$id/environment/live:A:1"
     secrets.all(new SecretScope.Environment(id, 'other')) == []
     secrets.all(web).collect { [it.name(), new String(it.sealed())] } == [['A', 'sealed A '], ['B', 'sealed B ']]
@@ -858,10 +858,10 @@ abstract class StoreContract extends Specification {
     secrets.find(SecretScope.SERVER, 'A').get().used() == null
 
     expect: 'who is late changes nothing'
-    secrets.put(secret(web, 'A', 1)) == Secrets.Stored.CHANGED
-    secrets.put(secret(web, 'A', 3)) == Secrets.Stored.CHANGED
-    secrets.put(secret(web, 'A', 2)) == Secrets.Stored.DONE
-    secrets.put(secret(web, 'C', 2)) == Secrets.Stored.CHANGED
+    secrets.put(secret(web, 'A', 1)) == Stored.CHANGED
+    secrets.put(secret(web, 'A', 3)) == Stored.CHANGED
+    secrets.put(secret(web, 'A', 2)) == Stored.DONE
+    secrets.put(secret(web, 'C', 2)) == Stored.CHANGED
     !secrets.delete(web, 'A', 1)
     new String(secrets.find(web, 'A').get().sealed()) == 'sealed A 2'
     secrets.find(web, 'A').get().used() == new StoredSecret.Use(17, MILLIS)
@@ -887,16 +887,16 @@ abstract class StoreContract extends Specification {
     }
 
     expect:
-    all.put(web, environment('live', 1)) == Environments.Stored.DONE
-    all.put(web, environment('live', 1)) == Environments.Stored.CHANGED
-    all.put(web, environment('live', 3)) == Environments.Stored.CHANGED
+    all.put(web, environment('live', 1)) == Stored.DONE
+    all.put(web, environment('live', 1)) == Stored.CHANGED
+    all.put(web, environment('live', 3)) == Stored.CHANGED
     all.find(web, 'live').get() == environment('live', 1)
     all.find(shop, 'live').empty
     all.find(web, 'Live').empty
     [new ProjectEnvironment.Rule([], [], null), new ProjectEnvironment.Rule([], [], new ProjectEnvironment.Approve([], null, false))].withIndex().every { other, i ->
-      all.put(web, environment('live', 2 + i, other)) == Environments.Stored.DONE && all.find(web, 'live').get() == environment('live', 2 + i, other)
+      all.put(web, environment('live', 2 + i, other)) == Stored.DONE && all.find(web, 'live').get() == environment('live', 2 + i, other)
     }
-    all.put(web, environment('a', 1)) == Environments.Stored.DONE
+    all.put(web, environment('a', 1)) == Stored.DONE
     all.of(web)*.name() == ['a', 'live']
     !all.delete(web, 'a', 2)
     all.delete(web, 'a', 1)
@@ -905,8 +905,8 @@ abstract class StoreContract extends Specification {
     (2..Environments.MOST).each { all.put(web, environment("e$it", 1)) }
 
     then:
-    all.put(web, environment('one more', 1)) == Environments.Stored.FULL
-    all.put(web, environment('e7', 2)) == Environments.Stored.DONE
+    all.put(web, environment('one more', 1)) == Stored.FULL
+    all.put(web, environment('e7', 2)) == Stored.DONE
 
     when:
     store.projects().delete(web)
@@ -990,9 +990,9 @@ abstract class StoreContract extends Specification {
     def web = new SecretScope.Project(project())
 
     expect:
-    secrets.put(secret(SecretScope.SERVER, 'ONE_MORE', 1)) == Secrets.Stored.FULL
-    secrets.put(secret(SecretScope.SERVER, 'S7', 2)) == Secrets.Stored.DONE
-    secrets.put(secret(web, 'S1', 1)) == Secrets.Stored.DONE
+    secrets.put(secret(SecretScope.SERVER, 'ONE_MORE', 1)) == Stored.FULL
+    secrets.put(secret(SecretScope.SERVER, 'S7', 2)) == Stored.DONE
+    secrets.put(secret(web, 'S1', 1)) == Stored.DONE
     secrets.all(SecretScope.SERVER).size() == Secrets.MOST
   }
 

@@ -15,6 +15,7 @@ import io.leat.store.Deployment;
 import io.leat.store.Environments;
 import io.leat.store.ProjectEnvironment;
 import io.leat.store.Store;
+import io.leat.store.Stored;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -133,7 +134,7 @@ final class EnvironmentRoutes {
     }
   }
 
-  private static void refuse(Environments.Stored stored) {
+  private static void refuse(Stored stored) {
     switch (stored) {
       case DONE -> {}
       case CHANGED ->
@@ -153,7 +154,7 @@ final class EnvironmentRoutes {
     ProjectEnvironment environment = environment(request, project);
     request.requireMatch(Long.toString(environment.version()));
     if (!store.environments().delete(project, environment.name(), environment.version())) {
-      refuse(Environments.Stored.CHANGED);
+      refuse(Stored.CHANGED);
     }
     return Answer.empty();
   }

@@ -19,6 +19,7 @@ import io.leat.store.Project;
 import io.leat.store.SecretScope;
 import io.leat.store.Secrets;
 import io.leat.store.Store;
+import io.leat.store.Stored;
 import io.leat.store.StoredSecret;
 import java.time.Clock;
 import java.util.List;
@@ -197,7 +198,7 @@ public final class SecretRoutes {
     return Problem.unprocessable("unfit-value", why).at("/vault").refusal();
   }
 
-  private static void refuse(Secrets.Stored stored) {
+  private static void refuse(Stored stored) {
     switch (stored) {
       case DONE -> {}
       case CHANGED ->
@@ -216,7 +217,7 @@ public final class SecretRoutes {
     StoredSecret secret = secret(request, scope);
     request.requireMatch(Long.toString(secret.version()));
     if (!store.secrets().delete(scope, secret.name(), secret.version())) {
-      refuse(Secrets.Stored.CHANGED);
+      refuse(Stored.CHANGED);
     }
     return Answer.empty();
   }
